@@ -1,0 +1,131 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/zalando/go-keyring"
+
+	"git-credential-pat/store/secret"
+)
+
+const (
+	// patience is how long one call may take in all. go-keyring has no
+	// deadline of its own (its issue 131), and a mute bus answers never.
+	patience = 3 * time.Second
+	// dialogPatience is how long a person may take to unlock a keyring.
+	dialogPatience = 60 * time.Second
+	// grace is what a call that ran out of time gets to tidy up.
+	grace = 250 * time.Millisecond
+)
+
+// Keyring is the operating system's keyring: the Secret Service on Linux, the
+// keychain on macOS, the Credential Manager on Windows.
+type Keyring struct {
+	// Env looks up an environment variable.
+	Env func(string) string
+	// Dialog is called before a dialog that unlocks the keyring is shown, and
+	// says whether there is a person to answer it. nil means nobody.
+	Dialog func() bool
+}
+
+// Get implements Store.
+func (k *Keyring) Get(ctx context.Context, key string) (secret.Secret, error) {
+	return within(ctx, func(w *watch) (secret.Secret, error) { return k.get(w, key) })
+}
+
+// Set implements Store. What was written is read back before Set returns: an
+// item of another program that hides ours is removed.
+func (k *Keyring) Set(ctx context.Context, key string, s secret.Secret) error {
+	if s.Len() > MaxSecret {
+		return ErrTooLong
+	}
+	if err := k.setOnce(ctx, key, s); err != nil {
+		return err
+	}
+	if kept, err := k.Get(ctx, key); err == nil && kept.Equal(s) {
+		return nil
+	}
+	if err := k.Delete(ctx, key); err != nil && !errors.Is(err, ErrNotFound) {
+		return err
+	}
+	if err := k.setOnce(ctx, key, s); err != nil {
+		return err
+	}
+	kept, err := k.Get(ctx, key)
+	if err != nil {
+		return fmt.Errorf("reading back what was kept: %w", err)
+	}
+	if !kept.Equal(s) {
+		return &Trouble{State: Failed, Cause: errors.New("it gave back something else than was kept")}
+	}
+	return nil
+}
+
+func (k *Keyring) setOnce(ctx context.Context, key string, s secret.Secret) error {
+	_, err := within(ctx, func(w *watch) (struct{}, error) {
+		if err := k.makeReady(w); err != nil {
+			return struct{}{}, err
+		}
+		return struct{}{}, translate(keyring.Set(Service, key, s.Reveal()))
+	})
+	return err
+}
+
+// Delete implements Store. Every item of that name goes: one that was left
+// behind would answer in place of the one that was removed.
+func (k *Keyring) Delete(ctx context.Context, key string) error {
+	_, err := within(ctx, func(w *watch) (struct{}, error) {
+		if err := k.makeReady(w); err != nil {
+			return struct{}{}, err
+		}
+		err := translate(keyring.Delete(Service, key))
+		for again := err; again == nil; {
+			again = keyring.Delete(Service, key)
+		}
+		return struct{}{}, err
+	})
+	return err
+}
+
+// watch is the time that one call has left.
+type watch struct {
+	context.Context
+	timer *time.Timer
+}
+
+// extend gives the call more time, counted from now.
+func (w *watch) extend(d time.Duration) { w.timer.Reset(d) }
+
+// within runs call, and gives up on it when its time is over. The abandoned
+// call ends with the process: some calls can be ended in no other way.
+func within[T any](ctx context.Context, call func(*watch) (T, error)) (T, error) {
+	limited, cancel := context.WithCancel(ctx)
+	defer cancel()
+	w := &watch{limited, time.AfterFunc(patience, cancel)}
+	defer w.timer.Stop()
+
+	type outcome struct {
+		value T
+		err   error
+	}
+	done := make(chan outcome, 1)
+	go func() {
+		value, err := call(w)
+		done <- outcome{value, err}
+	}()
+	select {
+	case o := <-done:
+		return o.value, o.err
+	case <-limited.Done():
+	}
+	select {
+	case o := <-done:
+		return o.value, o.err
+	case <-time.After(grace):
+		var none T
+		return none, &Trouble{State: Mute}
+	}
+}

@@ -1,0 +1,261 @@
+package store_test
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/zalando/go-keyring"
+
+	"git-credential-pat/store"
+	"git-credential-pat/store/secret"
+	"git-credential-pat/store/storetest"
+)
+
+// keyringOn is a Keyring that finds service and nothing else.
+func keyringOn(service *storetest.Service) *store.Keyring {
+	return &store.Keyring{Env: func(name string) string {
+		if name == "DBUS_SESSION_BUS_ADDRESS" {
+			return service.Address()
+		}
+		return ""
+	}}
+}
+
+func TestKeyringContract(t *testing.T) {
+	service := storetest.StartFor(t, storetest.Ready)
+	storetest.Contract(t, keyringOn(service), store.ErrNotFound)
+}
+
+// A hit waits twice after connecting: for search and session, sent together,
+// and for the secret.
+func TestHitCallsThreeMethods(t *testing.T) {
+	service := storetest.StartFor(t, storetest.Ready)
+	k := keyringOn(service)
+	if err := k.Set(t.Context(), "https://alice@github.com", secret.New("value")); err != nil {
+		t.Fatal(err)
+	}
+	monitor, err := service.Watch()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer monitor.Close()
+	if _, err := k.Get(t.Context(), "https://alice@github.com"); err != nil {
+		t.Fatal(err)
+	}
+	calls, err := monitor.Calls()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := []string{"OpenSession", "SearchItems", "GetSecret"}; !slices.Equal(calls, want) {
+		t.Errorf("a hit called %v, want %v", calls, want)
+	}
+}
+
+func TestReadsWhatGoKeyringWrote(t *testing.T) {
+	service := storetest.StartFor(t, storetest.Ready)
+	k := keyringOn(service)
+	t.Setenv("DBUS_SESSION_BUS_ADDRESS", service.Address())
+	if err := keyring.Set(store.Service, "theirs", "written by go-keyring"); err != nil {
+		t.Fatal(err)
+	}
+	if got, err := k.Get(t.Context(), "theirs"); err != nil || got.Reveal() != "written by go-keyring" {
+		t.Errorf("reading what go-keyring wrote: %v", err)
+	}
+	if err := k.Set(t.Context(), "ours", secret.New("written by us")); err != nil {
+		t.Fatal(err)
+	}
+	if got, err := keyring.Get(store.Service, "ours"); err != nil || got != "written by us" {
+		t.Errorf("go-keyring reading what we wrote: %v", err)
+	}
+}
+
+// A copy in another collection must not answer: go-keyring would never erase
+// it, so a token that was erased would live on.
+func TestCopyInAnotherCollectionIsNotThere(t *testing.T) {
+	service := storetest.StartFor(t, storetest.Ready)
+	k := keyringOn(service)
+	const key = "https://alice@github.com"
+	if err := service.Plant("elsewhere", store.Service, key, "stale"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := k.Get(t.Context(), key); !errors.Is(err, store.ErrNotFound) {
+		t.Errorf("a copy in another collection answered: %v", err)
+	}
+	if err := k.Set(t.Context(), key, secret.New("fresh")); err != nil {
+		t.Fatal(err)
+	}
+	if got, err := k.Get(t.Context(), key); err != nil || got.Reveal() != "fresh" {
+		t.Errorf("the item in login did not answer: %v", err)
+	}
+	if err := k.Delete(t.Context(), key); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := k.Get(t.Context(), key); !errors.Is(err, store.ErrNotFound) {
+		t.Errorf("after Delete the copy answered: %v", err)
+	}
+}
+
+// Another program's item of the same name and more attributes can hide ours.
+func TestSetGetsPastAnItemInTheWay(t *testing.T) {
+	service := storetest.StartFor(t, storetest.Ready)
+	k := keyringOn(service)
+	const key = "https://alice@github.com"
+	if err := service.Plant(storetest.Login, store.Service, key, "hunter2"); err != nil {
+		t.Fatal(err)
+	}
+	if err := k.Set(t.Context(), key, secret.New("fresh")); err != nil {
+		t.Fatal(err)
+	}
+	items, err := service.Items(store.Service)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(items) != 1 || items[0].Secret.Reveal() != "fresh" {
+		t.Errorf("%d items are left, want the one that was set", len(items))
+	}
+}
+
+// Each state of a keyring that cannot be used has its own name, and ends
+// within the deadline.
+func TestTrouble(t *testing.T) {
+	for _, c := range []struct {
+		name   string
+		start  storetest.State
+		change func(*storetest.Service) error
+		want   store.State
+	}{
+		{"locked", storetest.Locked, nil, store.Locked},
+		{"fresh home", storetest.Fresh, nil, store.NoCollection},
+		{"no provider", storetest.NoProvider, nil, store.NoService},
+		{"dead socket", storetest.DeadSocket, nil, store.NoBus},
+		{"mute socket", storetest.MuteSocket, nil, store.Mute},
+		{"frozen daemon", storetest.Ready, (*storetest.Service).Freeze, store.Mute},
+		{"killed daemon", storetest.Ready, (*storetest.Service).KillDaemon, store.NoService},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			service := storetest.StartFor(t, c.start)
+			if c.change != nil {
+				if err := c.change(service); err != nil {
+					t.Fatal(err)
+				}
+			}
+			for name, call := range calls(keyringOn(service)) {
+				var trouble *store.Trouble
+				err := call(t.Context())
+				if !errors.As(err, &trouble) || !errors.Is(err, store.ErrUnavailable) || trouble.State != c.want {
+					t.Errorf("%s: %v, want state %d", name, err, c.want)
+				}
+				if errors.Is(err, store.ErrNotFound) {
+					t.Errorf("%s: could not look is told as not found", name)
+				}
+			}
+		})
+	}
+}
+
+func calls(k *store.Keyring) map[string]func(context.Context) error {
+	const key = "https://alice@github.com"
+	return map[string]func(context.Context) error{
+		"Get":    func(ctx context.Context) error { _, err := k.Get(ctx, key); return err },
+		"Set":    func(ctx context.Context) error { return k.Set(ctx, key, secret.New("value")) },
+		"Delete": func(ctx context.Context) error { return k.Delete(ctx, key) },
+	}
+}
+
+// godbus would start dbus-launch, which leaves a daemon behind.
+func TestNeverStartsABus(t *testing.T) {
+	if _, err := os.Stat(filepath.Join("/run/user", "0", "bus")); err == nil {
+		t.Skip("this session has a bus at its fixed address")
+	}
+	dir := t.TempDir()
+	called := filepath.Join(dir, "called")
+	launcher := "#!/bin/sh\necho \"$@\" >" + called + "\n"
+	if err := os.WriteFile(filepath.Join(dir, "dbus-launch"), []byte(launcher), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("PATH", dir)
+	t.Setenv("DBUS_SESSION_BUS_ADDRESS", "")
+	k := &store.Keyring{Env: os.Getenv}
+	for name, call := range calls(k) {
+		var trouble *store.Trouble
+		if err := call(t.Context()); !errors.As(err, &trouble) || trouble.State != store.NoBus {
+			t.Errorf("%s without a bus: %v", name, err)
+		}
+	}
+	if _, err := os.Stat(called); err == nil {
+		t.Error("dbus-launch was started")
+	}
+}
+
+// Search and session leave together: both are on the bus while the daemon has
+// answered neither.
+func TestHitSendsTwoCallsAtOnce(t *testing.T) {
+	service := storetest.StartFor(t, storetest.Ready)
+	k := keyringOn(service)
+	if err := k.Set(t.Context(), "https://alice@github.com", secret.New("value")); err != nil {
+		t.Fatal(err)
+	}
+	monitor, err := service.Watch()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer monitor.Close()
+	if err := service.Freeze(); err != nil {
+		t.Fatal(err)
+	}
+	got := make(chan error, 1)
+	go func() { _, err := k.Get(t.Context(), "https://alice@github.com"); got <- err }()
+	if calls, err := monitor.Await(2, 2*time.Second); err != nil {
+		t.Errorf("before an answer %v were called: %v", calls, err)
+	}
+	service.Thaw()
+	if err := <-got; err != nil {
+		t.Error(err)
+	}
+}
+
+// A locked keyring asks for its password only where somebody can answer.
+func TestLockedKeyringAsks(t *testing.T) {
+	for _, c := range []struct {
+		name   string
+		person bool
+		does   func(*storetest.Dialogs, context.Context) error
+		want   error
+	}{
+		{"answered", true, (*storetest.Dialogs).Answered, nil},
+		{"cancelled", true, (*storetest.Dialogs).Cancelled, store.ErrUnavailable},
+		{"nobody there", false, nil, store.ErrUnavailable},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			service := storetest.StartFor(t, storetest.Ready)
+			k := keyringOn(service)
+			if err := k.Set(t.Context(), "key", secret.New("value")); err != nil {
+				t.Fatal(err)
+			}
+			if err := service.Lock(storetest.Login); err != nil {
+				t.Fatal(err)
+			}
+			dialogs, err := service.Dialogs()
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer dialogs.Close()
+			k.Dialog = func() bool { return c.person }
+			got := make(chan error, 1)
+			go func() { _, err := k.Get(t.Context(), "key"); got <- err }()
+			if c.does != nil {
+				if err := c.does(dialogs, t.Context()); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if err := <-got; !errors.Is(err, c.want) {
+				t.Errorf("Get: %v, want %v", err, c.want)
+			}
+		})
+	}
+}

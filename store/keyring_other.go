@@ -1,0 +1,31 @@
+//go:build !linux
+
+package store
+
+import (
+	"github.com/zalando/go-keyring"
+
+	"git-credential-pat/store/secret"
+)
+
+// get leaves everything to go-keyring.
+func (k *Keyring) get(_ *watch, key string) (secret.Secret, error) {
+	value, err := keyring.Get(Service, key)
+	return secret.New(value), translate(err)
+}
+
+// makeReady has nothing to do: these systems always have their keyring.
+func (k *Keyring) makeReady(*watch) error { return nil }
+
+// translate turns go-keyring's errors into this package's.
+func translate(err error) error {
+	switch err {
+	case nil:
+		return nil
+	case keyring.ErrNotFound:
+		return ErrNotFound
+	case keyring.ErrSetDataTooBig:
+		return ErrTooLong
+	}
+	return &Trouble{State: stateOf(err), Cause: err}
+}

@@ -1,0 +1,132 @@
+package store
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/gofrs/flock"
+)
+
+// Index is the list of accounts on disk. It is a superset of what the stores
+// hold: an account is listed before its secret is written and taken off after
+// its secret is gone, so that no secret is ever without an entry.
+type Index struct{ Path string }
+
+// lockWait is how long a change waits for another one. A keyring's dialog may
+// be open inside.
+const lockWait = 10 * time.Second
+
+// Change is an index under its lock.
+type Change struct {
+	Contents
+	path string
+	was  []byte
+}
+
+// Update runs change under the index's lock. The callback saves when it needs
+// the file to be written before it goes on; what it left unsaved is saved
+// after it returned without an error. Nothing is written when nothing changed.
+func (x *Index) Update(ctx context.Context, change func(*Change) error) error {
+	if err := os.MkdirAll(filepath.Dir(x.Path), 0o700); err != nil {
+		return fmt.Errorf("making the folder of the index: %w", err)
+	}
+	lock := flock.New(x.Path+".lock", flock.SetPermissions(0o600))
+	waiting, cancel := context.WithTimeout(ctx, lockWait)
+	defer cancel()
+	if locked, err := lock.TryLockContext(waiting, 20*time.Millisecond); !locked {
+		if errors.Is(err, context.DeadlineExceeded) {
+			return fmt.Errorf("another process holds %s.lock for more than %v", x.Path, lockWait)
+		}
+		return fmt.Errorf("locking the index of accounts: %w", err)
+	}
+	defer func() { _ = lock.Close() }()
+
+	c, err := x.open()
+	if err != nil {
+		return err
+	}
+	if err := change(c); err != nil {
+		return err
+	}
+	return c.Save()
+}
+
+// open reads the whole index.
+func (x *Index) open() (*Change, error) {
+	c := &Change{path: x.Path}
+	accounts, plain, err := x.sections()
+	if err != nil {
+		return nil, err
+	}
+	if c.Accounts, err = decodeLines[Entry](accounts, nil); err != nil {
+		return nil, err
+	}
+	if c.Contents.Plain, err = decodeLines[Plain](plain, nil); err != nil {
+		return nil, err
+	}
+	c.was, err = c.encode()
+	return c, err
+}
+
+// Save writes the index if it differs from what is on disk.
+func (c *Change) Save() error {
+	now, err := c.encode()
+	if err != nil || bytes.Equal(now, c.was) {
+		return err
+	}
+	if err := writeFile(c.path, now); err != nil {
+		return fmt.Errorf("writing the index of accounts: %w", err)
+	}
+	c.was = now
+	return nil
+}
+
+// Find returns the entry with e's key, or nil.
+func (c *Change) Find(key string) *Entry {
+	for i := range c.Accounts {
+		if c.Accounts[i].Key() == key {
+			return &c.Accounts[i]
+		}
+	}
+	return nil
+}
+
+// Put adds e, or puts it in the place of the entry with its key.
+func (c *Change) Put(e Entry) {
+	if old := c.Find(e.Key()); old != nil {
+		*old = e
+		return
+	}
+	c.Accounts = append(c.Accounts, e)
+}
+
+// Remove takes the entry with the key off.
+func (c *Change) Remove(key string) {
+	for i := range c.Accounts {
+		if c.Accounts[i].Key() == key {
+			c.Accounts = append(c.Accounts[:i], c.Accounts[i+1:]...)
+			return
+		}
+	}
+}
+
+// PutPlain adds p unless it is there.
+func (c *Change) PutPlain(p Plain) {
+	c.RemovePlain(p.Key())
+	c.Contents.Plain = append(c.Contents.Plain, p)
+}
+
+// RemovePlain takes the plain item with the key off.
+func (c *Change) RemovePlain(key string) {
+	for i := range c.Contents.Plain {
+		if c.Contents.Plain[i].Key() == key {
+			c.Contents.Plain = append(c.Contents.Plain[:i], c.Contents.Plain[i+1:]...)
+			return
+		}
+	}
+}
