@@ -1,0 +1,48 @@
+package providers
+
+// bitbucket is bitbucket.org, Bitbucket Cloud.
+func bitbucket() *Provider {
+	return &Provider{
+		ID:    "bitbucket",
+		Name:  "Bitbucket",
+		Hosts: []string{"bitbucket.org"},
+		Begin: "ATATT3 or ATCTT3",
+		// https://bitbucket.org/blog/deprecating-atlassian-account-password-for-bitbucket-api-and-git-activity
+		Refusal: "Bitbucket takes no password for git since 2022",
+		// The Atlassian e-mail fails for git, the static name works for everybody.
+		// https://support.atlassian.com/bitbucket-cloud/docs/using-api-tokens/
+		SendAs: "x-bitbucket-api-token-auth",
+		Kinds: []Kind{
+			// The length varies, as Atlassian says:
+			// https://support.atlassian.com/atlassian-account/docs/manage-api-tokens-for-your-atlassian-account/
+			{ID: "bb-api-token", Label: "API token", Prefix: "ATATT3", Shape: `ATATT3[0-9A-Za-z_=-]{20,}=[0-9A-F]{8}`, Sum: atlassianSum},
+			// https://support.atlassian.com/bitbucket-cloud/docs/access-tokens/
+			{ID: "bb-access-token", Label: "access token", Prefix: "ATCTT3", Shape: `ATCTT3[0-9A-Za-z_=-]{20,}=[0-9A-F]{8}`, Sum: atlassianSum, SendAs: "x-token-auth", OwnerBound: true},
+			// https://community.atlassian.com/forums/x/ba-p/3237429
+			{ID: "bb-app-password", Label: "app password", Prefix: "ATBB", Shape: `ATBB[0-9A-Za-z]{24}[0-9A-F]{8}`, Sum: atlassianSum, Use: Ended,
+				Say: "a Bitbucket app password; they ended on 28 July 2026, API tokens with scopes took their place"},
+		},
+		Guide: bitbucketGuide,
+	}
+}
+
+// bitbucketGuide follows
+// https://support.atlassian.com/bitbucket-cloud/docs/create-an-api-token/
+// Writing does not include reading:
+// https://support.atlassian.com/bitbucket-cloud/docs/api-token-permissions/
+func bitbucketGuide(_ *Host, _ Target) Guide {
+	const page = "https://id.atlassian.com/manage-profile/security/api-tokens"
+	return Guide{
+		Token: "an API token with scopes",
+		Note:  "App passwords ended on 28 July 2026, account passwords in 2022.",
+		Page:  page,
+		Open:  page,
+		Steps: []string{
+			"Create API token with scopes. (The button without \"with scopes\" makes a token that git cannot use.)",
+			"Name: what you like. Expires on: at most a year from now. Next.",
+			"App: Bitbucket. Next.",
+			"Tick read:repository:bitbucket and write:repository:bitbucket, both. Next.",
+			"Create token, copy it, paste it here. Nothing shows while you paste.",
+		},
+	}
+}

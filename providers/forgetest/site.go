@@ -1,0 +1,70 @@
+package forgetest
+
+import (
+	"net/http"
+	"strings"
+)
+
+// answer serves a request that came over TLS.
+func (f *Forge) answer(w http.ResponseWriter, r *http.Request) {
+	h, err := f.declared(r.Host)
+	if err != nil || withoutPort(h.name) != canonical(r.TLS.ServerName) {
+		// A token could slip from one host to another here.
+		f.journal.stray("https://" + r.Host)
+		http.Error(w, "not declared to the test forge", http.StatusMisdirectedRequest)
+		return
+	}
+	note := requestTo(h, r)
+	f.journal.request(note)
+	call, ok := parseCall(h, r)
+	if !ok {
+		h.provider.answer(w, notForGit, "", "")
+		return
+	}
+	exists := f.exists(h.name, call.repo)
+	f.mu.Lock()
+	v, user := h.judge(note, call.repo, exists, call.push)
+	f.mu.Unlock()
+	if v != granted {
+		h.provider.answer(w, v, call.repo, user)
+		return
+	}
+	f.backend.serve(w, r, f.root(h.name), "/"+call.repo+".git"+call.service)
+}
+
+// call is one of the four requests of git's smart protocol.
+type call struct {
+	repo    string // as repoName gives it
+	service string // /info/refs, /git-upload-pack or /git-receive-pack
+	push    bool
+}
+
+// parseCall takes a request apart. Anything but the smart protocol is not ok:
+// none of the providers serves more at these paths.
+func parseCall(h *host, r *http.Request) (c call, ok bool) {
+	services := map[string]string{
+		"GET /info/refs":         r.URL.Query().Get("service"),
+		"POST /git-upload-pack":  "git-upload-pack",
+		"POST /git-receive-pack": "git-receive-pack",
+	}
+	for route, name := range services {
+		method, service, _ := strings.Cut(route, " ")
+		path, found := strings.CutSuffix(r.URL.Path, service)
+		if !found || r.Method != method || name != "git-upload-pack" && name != "git-receive-pack" {
+			continue
+		}
+		repo, ok := repoAt(h, path)
+		return call{repo, service, name == "git-receive-pack"}, ok
+	}
+	return call{}, false
+}
+
+// repoAt is the repository that a path means: Data Center has them below scm/,
+// perhaps with a context path in front.
+func repoAt(h *host, path string) (string, bool) {
+	if h.provider.scm {
+		_, below, ok := strings.Cut(path, "/scm/")
+		return repoName(below), ok
+	}
+	return repoName(path), true
+}

@@ -1,0 +1,106 @@
+package providers
+
+import "net/url"
+
+// github is github.com, ghe.com tenants and GitHub Enterprise Server.
+func github() *Provider {
+	return &Provider{
+		ID:      "github",
+		Name:    "GitHub",
+		Hosts:   []string{"github.com"},
+		Aliases: []Alias{{Host: "gist.github.com", Of: "github.com"}},
+		Begin:   "github_pat_ or ghp_",
+		// https://github.blog/2020-12-15-token-authentication-requirements-for-git-operations/
+		// which says that nothing changes for Enterprise Server.
+		Refusal: "GitHub takes no password for git since 2021",
+		OwnHost: "the server might take a password, this helper does not",
+		// Any name that is not empty goes with a personal token.
+		// https://docs.github.com/en/authentication/keeping-your-account-and-data-secure/managing-your-personal-access-tokens
+		SendAs: "x-access-token",
+		Kinds:  githubKinds(),
+		Guide:  githubGuide,
+	}
+}
+
+// githubKinds lists the prefixes of
+// https://docs.github.com/en/authentication/keeping-your-account-and-data-secure/about-authentication-to-github
+// and the stateless form of installation tokens of 2026,
+// https://github.blog/changelog/2026-05-15-github-app-installation-tokens-per-request-override-header/
+// The check digits are proven for ghp_, ghu_ and ghr_, and do not exist for
+// github_pat_.
+func githubKinds() []Kind {
+	return []Kind{
+		{ID: "gh-classic-pat", Label: "classic token", Prefix: "ghp_", Shape: `ghp_[A-Za-z0-9]{36}`, Sum: githubSum},
+		{ID: "gh-fine-pat", Label: "fine-grained token", Prefix: "github_pat_", Shape: `github_pat_[A-Za-z0-9]{22}_[A-Za-z0-9]{59}`, OwnerBound: true},
+		{ID: "gh-oauth", Label: "OAuth token", Prefix: "gho_", Shape: `gho_[A-Za-z0-9]{36}`, Sum: githubSum, SumHint: true},
+		{ID: "gh-app-user", Label: "app user token", Prefix: "ghu_", Shape: `ghu_[A-Za-z0-9._-]{36,}`, Sum: githubSumAt40, SumHint: true},
+		{ID: "gh-app-inst", Label: "installation token", Prefix: "ghs_", Shape: `ghs_[A-Za-z0-9]{36}`, Sum: githubSum, SumHint: true, Brief: true},
+		{ID: "gh-app-inst-stateless", Label: "installation token", Prefix: "ghs_", Shape: `ghs_[A-Za-z0-9._-]{36,}`, Brief: true},
+		{ID: "gh-refresh", Label: "refresh token", Prefix: "ghr_", Shape: `ghr_[A-Za-z0-9]{76}`, Sum: githubSum, Use: NotForGit, Say: "a refresh token, which renews another token and opens nothing itself"},
+		// A net for letters that GitHub may hand out next, not a documented form.
+		{ID: "gh-future", Label: "token", Shape: `gh[a-nqtv-z]_[A-Za-z0-9._-]{20,}`},
+		// Before April 2021; `openssl rand -hex 20` makes the same.
+		{ID: "x-gh-hex40", Label: "token of before 2021", Shape: `[0-9a-f]{40}`, Use: Collides},
+	}
+}
+
+// githubGuide follows the pages as of November 2026. The fine-grained page
+// can be pre-filled on github.com only; the choice of repositories never.
+// https://docs.github.com/en/authentication/keeping-your-account-and-data-secure/managing-your-personal-access-tokens
+func githubGuide(h *Host, t Target) Guide {
+	if h.AliasOf != "" {
+		return gistGuide(h)
+	}
+	page := "https://" + h.Name + "/settings/personal-access-tokens/new"
+	owner, repos, who := "the account or organisation you push to", "those you push to", "the organisation"
+	if t.Owner != "" {
+		owner, repos, who = t.Owner, t.Repo, t.Owner
+	}
+	return Guide{
+		Token: "a token",
+		Note:  "Account passwords do not work here.",
+		Page:  page,
+		Open:  githubPrefilled(h, page, t),
+		Steps: []string{
+			"Token name: what you like. Expiration: 90 days is a good choice.",
+			"Resource owner: " + owner,
+			"Repository access: Only select repositories, then " + repos + ".",
+			"Permissions > Repositories > Contents: Read and write.\nAlso Workflows: Read and write, if you change .github/workflows.",
+			"Generate token, copy it, paste it here. Nothing shows while you paste.",
+		},
+		Cases: []string{
+			"Not a member of " + who + ", or fine-grained tokens are refused there? Make a classic one " +
+				"with the scope repo (public repositories: public_repo), then Configure SSO:\n" +
+				"https://" + h.Account() + "/settings/tokens/new",
+		},
+	}
+}
+
+// gistGuide is for gists, which a classic token with one scope opens.
+func gistGuide(h *Host) Guide {
+	page := "https://" + h.Account() + "/settings/tokens/new"
+	return Guide{
+		Token: "a token with the scope gist",
+		Note:  "Account passwords do not work here.",
+		Page:  page,
+		Open:  page + "?description=git+gists&scopes=gist",
+		Steps: []string{
+			"Note: what you like. Expiration: 90 days is a good choice.",
+			"Select scopes: gist, and nothing else.",
+			"Generate token, copy it, paste it here. Nothing shows while you paste.",
+		},
+	}
+}
+
+// githubPrefilled adds what the page reads from its address.
+func githubPrefilled(h *Host, page string, t Target) string {
+	if !h.Cloud {
+		return page
+	}
+	query := url.Values{"name": {"git"}, "expires_in": {"90"}, "contents": {"write"}}
+	if matchWhole(`[A-Za-z0-9-]{1,39}`, t.Owner) {
+		query.Set("name", "git "+t.Owner[:min(len(t.Owner), 36)])
+		query.Set("target_name", t.Owner)
+	}
+	return page + "?" + query.Encode()
+}

@@ -1,0 +1,169 @@
+package providers
+
+import "strings"
+
+// Use says what a kind of token is to git.
+type Use int
+
+// The uses of a token.
+const (
+	ForGit    Use = iota // git can use it
+	NotForGit            // a real token of the provider, but not for git
+	Ended                // the provider no longer takes this kind
+	Collides             // no prefix: generated passwords have the same shape
+)
+
+// Kind is one kind of token: a row of a provider's table.
+type Kind struct {
+	ID     string // gh-classic-pat, the name in the configuration and the index
+	Label  string // what people call it: "classic token"
+	Prefix string // what it begins with, or empty
+	Shape  string // its whole shape, a regular expression
+
+	// Sum tells whether the check digits fit, nil where there are none.
+	// With SumHint a mismatch is said but not held against the token.
+	Sum     func(token string) bool
+	SumHint bool
+
+	Use        Use
+	Say        string // NotForGit, Ended: what it is and what to use instead
+	SendAs     string // the user name that must go with it, whatever git asked with
+	OwnName    bool   // it goes only with its owner's user name
+	Nameless   bool   // with OwnName: some go without a name, as Bearer only
+	Brief      bool   // lives an hour or a job: used, but never kept
+	OwnerBound bool   // good for one owner's repositories only
+}
+
+// matches reports whether token has the kind's shape. A prefix is compared
+// first, so that a hit compiles one expression and no more. Without a prefix
+// the inner structure is part of the shape: nothing else tells it from a
+// password.
+func (k *Kind) matches(token string) bool {
+	return strings.HasPrefix(token, k.Prefix) && matchWhole(k.Shape, token) &&
+		(k.Prefix != "" || k.Sum == nil || k.Sum(token))
+}
+
+// Class is what a text turned out to be.
+type Class int
+
+// The classes of a text that somebody offers as a token.
+const (
+	NotToken   Class = iota // looks like a password, or like nothing
+	Token                   // a token that git can use at this host
+	Foreign                 // a token of another provider
+	Useless                 // a token of this provider that git cannot use
+	Dead                    // a kind that the provider has ended
+	Damaged                 // a known prefix, but the wrong shape or check digits
+	Unprefixed              // an old shape that passwords share
+)
+
+// Finding is the answer of [Host.Identify].
+type Finding struct {
+	Class    Class
+	Kind     *Kind     // nil for NotToken, and for Damaged where no shape fits
+	Provider *Provider // whose token it is, nil for NotToken
+	SumOff   bool      // the check digits do not fit, which for this kind proves nothing
+}
+
+// Identify tells what token is at this host. It asks nobody.
+func (h *Host) Identify(token string) Finding {
+	f := h.identifyByTable(token)
+	switch f.Class {
+	case NotToken, Unprefixed, Damaged:
+		if h.matchesOwnPattern(token) {
+			return Finding{Class: Token, Kind: customKind(), Provider: h.Provider}
+		}
+	}
+	return f
+}
+
+// identifyByTable goes by what the tables say, the host's own provider first.
+func (h *Host) identifyByTable(token string) Finding {
+	if k := h.Provider.kindOf(token, false); k != nil {
+		return judge(h.Provider, k, token)
+	}
+	if k := h.instanceKind(token); k != nil {
+		return judge(h.Provider, k, token)
+	}
+	if h.Provider.knowsPrefix(token) {
+		return Finding{Class: Damaged, Provider: h.Provider}
+	}
+	for _, p := range All() {
+		if p.ID != h.Provider.ID && (p.kindOf(token, false) != nil || p.knowsPrefix(token)) {
+			return Finding{Class: Foreign, Provider: p}
+		}
+	}
+	if h.hasOwnPrefix(token) {
+		return Finding{Class: Damaged, Provider: h.Provider}
+	}
+	if k := h.Provider.kindOf(token, true); k != nil {
+		return Finding{Class: Unprefixed, Kind: k, Provider: h.Provider}
+	}
+	return Finding{}
+}
+
+// judge weighs a token whose shape is k's.
+func judge(p *Provider, k *Kind, token string) Finding {
+	f := Finding{Class: Token, Kind: k, Provider: p}
+	fits := k.Sum == nil || k.Sum(token)
+	switch {
+	case !fits && !k.SumHint:
+		f.Class = Damaged
+	case k.Use == NotForGit:
+		f.Class = Useless
+	case k.Use == Ended:
+		f.Class = Dead
+	default:
+		f.SumOff = !fits
+	}
+	return f
+}
+
+// kindOf returns the first kind whose shape token has, among those that
+// passwords share or among the others.
+func (p *Provider) kindOf(token string, collides bool) *Kind {
+	for i := range p.Kinds {
+		k := &p.Kinds[i]
+		if (k.Use == Collides) == collides && k.matches(token) {
+			return k
+		}
+	}
+	return nil
+}
+
+// knowsPrefix reports whether token begins as a token of p does.
+func (p *Provider) knowsPrefix(token string) bool {
+	for i := range p.Kinds {
+		if prefix := p.Kinds[i].Prefix; prefix != "" && strings.HasPrefix(token, prefix) {
+			return true
+		}
+	}
+	return false
+}
+
+// LooksLikeToken reports whether s could be a token of any provider, whole or
+// cut off, so that a user name that is one is never shown or kept.
+func LooksLikeToken(s string) bool {
+	for _, p := range All() {
+		if p.knowsPrefix(s) || p.kindOf(s, false) != nil {
+			return true
+		}
+	}
+	return matchWhole(`([0-9a-f]{40}|[0-9a-f]{64})`, s)
+}
+
+// KindByID returns the kind that an index entry names, or nil.
+func (p *Provider) KindByID(id string) *Kind {
+	for i := range p.Kinds {
+		if p.Kinds[i].ID == id {
+			return &p.Kinds[i]
+		}
+	}
+	if k := customKind(); k.ID == id {
+		return k
+	}
+	return nil
+}
+
+// customKind is what a host's own token_patterns recognise.
+func customKind() *Kind { return &Kind{ID: "pattern", Label: "token"} }
