@@ -16,9 +16,10 @@ func github() *Provider {
 		OwnHost: "the server might take a password, this helper does not",
 		// Any name that is not empty goes with a personal token.
 		// https://docs.github.com/en/authentication/keeping-your-account-and-data-secure/managing-your-personal-access-tokens
-		SendAs: "x-access-token",
-		Kinds:  githubKinds(),
-		Guide:  githubGuide,
+		SendAs:   "x-access-token",
+		PerOwner: true,
+		Kinds:    githubKinds(),
+		Guide:    githubGuide,
 	}
 }
 
@@ -52,9 +53,12 @@ func githubGuide(h *Host, t Target) Guide {
 		return gistGuide(h)
 	}
 	page := "https://" + h.Name + "/settings/personal-access-tokens/new"
-	owner, repos, who := "the account or organisation you push to", "those you push to", "the organisation"
+	owner, repos := "the account or organisation you push to", "those you push to"
 	if t.Owner != "" {
-		owner, repos, who = t.Owner, t.Repo, t.Owner
+		owner = t.Owner
+	}
+	if t.Repo != "" {
+		repos = t.Repo
 	}
 	return Guide{
 		Token: "a token",
@@ -69,9 +73,9 @@ func githubGuide(h *Host, t Target) Guide {
 			"Generate token, copy it, paste it here. Nothing shows while you paste.",
 		},
 		Cases: []string{
-			"Not a member of " + who + ", or fine-grained tokens are refused there? Make a classic one " +
-				"with the scope repo (public repositories: public_repo), then Configure SSO:\n" +
-				"https://" + h.Account() + "/settings/tokens/new",
+			"Not a member, or fine-grained refused? Make a classic token with scope repo " +
+				"(public: public_repo; workflow files: workflow), then Configure SSO:\n" +
+				"https://" + h.Name + "/settings/tokens/new",
 		},
 	}
 }

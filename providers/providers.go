@@ -17,7 +17,9 @@ type Provider struct {
 	Refusal string   // why a password is refused at the cloud's hosts
 	OwnHost string   // and why at a self-hosted one
 	SendAs  string   // the user name git sends where nobody gave one
-	Kinds   []Kind   // in the order of testing, first match wins
+	// PerOwner means that the kind of token it recommends is for one owner.
+	PerOwner bool
+	Kinds    []Kind // in the order of testing, first match wins
 
 	// Split cuts a repository's path into the segments below the instance's
 	// root, the first of which is the owner.

@@ -18,7 +18,7 @@ func (h *Host) Segments(path string) []string {
 		segments = h.Provider.Split(segments)
 	}
 	for i, s := range segments {
-		if repo, isRepo := strings.CutSuffix(s, ".git"); isRepo && i > 0 {
+		if repo, isRepo := strings.CutSuffix(s, ".git"); isRepo && repo != "" && i > 0 {
 			segments[i] = repo
 			return segments[:i+1]
 		}
@@ -29,15 +29,19 @@ func (h *Host) Segments(path string) []string {
 func isSlash(r rune) bool { return r == '/' }
 
 // root is the path below which a whole instance lives, as the API's address
-// tells it: https://corp.example/gitlab/api/v4 puts it below /gitlab.
+// tells it: https://corp.example/gitlab/api/v4 puts it below /gitlab. Data
+// Center's API begins with /rest, whose next segment is api too.
 func (h *Host) root() string {
-	_, rest, _ := strings.Cut(strings.TrimPrefix(h.API, "https://"), "/")
-	for _, api := range []string{"api/", "rest/"} {
-		if at := strings.Index("/"+rest, "/"+api); at >= 0 {
-			return ("/" + rest)[:at]
-		}
+	api := "/api/"
+	if h.Provider.ID == "bitbucket-dc" {
+		api = "/rest/"
 	}
-	return ""
+	_, rest, _ := strings.Cut(strings.TrimPrefix(h.API, "https://"), "/")
+	root, _, found := strings.Cut("/"+rest+"/", api)
+	if !found {
+		return ""
+	}
+	return root
 }
 
 // belowRoot drops the instance's root from the beginning of a path.

@@ -1,0 +1,168 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"git-credential-pat/helper/gitconfig"
+	"git-credential-pat/providers"
+)
+
+// scope is whose git configuration is meant.
+type scope struct {
+	global, system bool
+	dryRun         bool
+}
+
+func (s *scope) flags(c *cobra.Command) {
+	c.Flags().BoolVar(&s.global, "global", false, "in your own git configuration (the default)")
+	c.Flags().BoolVar(&s.system, "system", false, "in the git configuration of the whole machine")
+	c.Flags().BoolVar(&s.dryRun, "dry-run", false, "say what would be done, and do nothing")
+	c.MarkFlagsMutuallyExclusive("global", "system")
+}
+
+// file is the configuration file of the scope.
+func (s *scope) file(ctx context.Context, w *world) (string, error) {
+	if s.system {
+		return gitconfig.SystemFile(ctx, "")
+	}
+	return gitconfig.GlobalFile(w.env, w.home), nil
+}
+
+func (w *world) configureCommand() *cobra.Command {
+	var s scope
+	var allHosts bool
+	c := &cobra.Command{
+		Use:   "configure",
+		Short: "Make git ask this helper",
+		Long: `Add one marked block at the end of git's configuration that makes git ask this
+helper, and no other, for each managed host. Nothing that was there is deleted,
+and helpers for other hosts go on as before. To be run again when a host was
+added to the configuration.`,
+		Args: cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) error {
+			cfg, err := w.loadConfig()
+			if err != nil {
+				return err
+			}
+			self, err := w.stablePath()
+			if err != nil {
+				return err
+			}
+			block := gitconfig.Block{Helper: gitconfig.HelperValue(self), Hosts: managedHosts(cfg.hosts), AllHosts: allHosts}
+			return w.configure(c.Context(), s, &block)
+		},
+	}
+	s.flags(c)
+	c.Flags().BoolVar(&allHosts, "all-hosts", false, "for every other host too")
+	return c
+}
+
+func (w *world) unconfigureCommand() *cobra.Command {
+	var s scope
+	c := &cobra.Command{
+		Use:   "unconfigure",
+		Short: "Give back git's configuration as it was",
+		Args:  cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) error {
+			return w.configure(c.Context(), s, nil)
+		},
+	}
+	s.flags(c)
+	return c
+}
+
+// configure writes the block, or takes it away where it is nil, and says so.
+func (w *world) configure(ctx context.Context, s scope, block *gitconfig.Block) error {
+	file, err := s.file(ctx, w)
+	if err != nil {
+		return fmt.Errorf("looking for git's configuration file: %w", err)
+	}
+	var change gitconfig.Change
+	switch {
+	case s.dryRun:
+		change, err = gitconfig.Plan(file, block)
+	case block != nil:
+		change, err = gitconfig.Configure(file, *block)
+	default:
+		change, err = gitconfig.Unconfigure(file)
+	}
+	if errors.Is(err, fs.ErrPermission) && s.system {
+		return fmt.Errorf("the machine's git configuration is not yours to write: %w", err)
+	}
+	if err != nil {
+		return fmt.Errorf("setting up git: %w", err)
+	}
+	w.tell(outcome(change, s.dryRun, block))
+	for _, line := range change.Kept {
+		w.tell("kept, since it is not ours: " + line)
+	}
+	return nil
+}
+
+// outcome says what became of the configuration file.
+func outcome(change gitconfig.Change, dryRun bool, block *gitconfig.Block) string {
+	did := "changed"
+	switch {
+	case !change.Changed && block != nil:
+		return change.File + " is right already"
+	case !change.Changed:
+		return change.File + " holds nothing of ours"
+	case dryRun:
+		did = "would change"
+	}
+	if change.Removed {
+		return fmt.Sprintf("%s %s: the file was ours, and goes", did, change.File)
+	}
+	if block == nil {
+		return fmt.Sprintf("%s %s: it is as it was before", did, change.File)
+	}
+	text := fmt.Sprintf("%s %s: git asks this helper for %s", did, change.File, strings.Join(block.Hosts, ", "))
+	if block.AllHosts {
+		text += " and every other host"
+	}
+	if dryRun {
+		text += "\n" + strings.TrimRight(change.Block, "\n")
+	}
+	return text
+}
+
+// stablePath is the path of this program that stays the same when a new
+// version is installed: as it was called, links not followed.
+func (w *world) stablePath() (string, error) {
+	self, err := os.Executable()
+	if err != nil {
+		return "", fmt.Errorf("finding this program's own file: %w", err)
+	}
+	for _, candidate := range []string{w.called, program} {
+		found, err := exec.LookPath(candidate)
+		if err != nil {
+			continue
+		}
+		if found, err = filepath.Abs(found); err == nil && sameFile(found, self) {
+			return found, nil
+		}
+	}
+	return self, nil
+}
+
+func sameFile(a, b string) bool {
+	infoA, errA := os.Stat(a)
+	infoB, errB := os.Stat(b)
+	return errA == nil && errB == nil && os.SameFile(infoA, infoB)
+}
+
+// managedHosts are the names of the managed hosts in order.
+func managedHosts(hosts providers.Hosts) []string {
+	return slices.Sorted(maps.Keys(hosts))
+}

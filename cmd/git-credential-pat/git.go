@@ -1,0 +1,115 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+
+	"git-credential-pat/helper"
+	"git-credential-pat/helper/gitconfig"
+	"git-credential-pat/helper/prompt"
+	"git-credential-pat/store"
+)
+
+// answerGit performs one of git's actions. With a configuration that cannot be
+// read nothing is known about any host, so git is stopped from asking for a
+// password by itself, whatever the host.
+func (w *world) answerGit(ctx context.Context, action string) error {
+	c, err := w.loadConfig()
+	if err == nil && len(w.args) > 1 {
+		err = fmt.Errorf("unknown option %s", prompt.Escape(w.args[0]))
+	}
+	if err != nil {
+		_, _ = io.Copy(io.Discard, w.stdin)
+		if action == "get" {
+			_, _ = (&helper.Answer{Quit: true}).WriteTo(w.stdout)
+		}
+		return err
+	}
+	return w.helper(ctx, c).Run(ctx, action, w.stdin, w.stdout)
+}
+
+// helper puts the parts together.
+func (w *world) helper(ctx context.Context, c *config) *helper.Helper {
+	return &helper.Helper{
+		Hosts:        c.hosts,
+		KeepUnlisted: c.UnlistedHosts == "store",
+		Store:        &store.Keyring{Env: w.env, Dialog: func() bool { return w.mayShowDialog(ctx, c) }},
+		StoreName:    "the system keyring",
+		Index:        &store.Index{Path: w.index},
+		Prompter:     func() (prompt.Prompter, error) { return prompt.Choose(w.surroundings(ctx, c)) },
+		Locks:        w.locks,
+		InCI:         w.env("CI") != "",
+		Listening:    w.listening,
+		Now:          w.now,
+	}
+}
+
+// surroundings is what decides who is asked.
+func (w *world) surroundings(ctx context.Context, c *config) prompt.Surroundings {
+	return prompt.Surroundings{
+		Mode:        c.Prompt,
+		Env:         w.env,
+		Environ:     w.environ,
+		Stderr:      w.stderr,
+		AskPass:     func() string { return lookUp(ctx, "core.askPass") },
+		Interactive: func() bool { return interactive(ctx) },
+	}
+}
+
+// lookUp is a value of git's configuration, or empty: a git that does not
+// answer must not keep a person from being asked.
+func lookUp(ctx context.Context, key string) string {
+	value, _, err := gitconfig.Lookup(ctx, key)
+	if err != nil {
+		return ""
+	}
+	return value
+}
+
+// interactive reports whether credential.interactive lets anybody be asked.
+func interactive(ctx context.Context) bool {
+	value, set, err := gitconfig.Lookup(ctx, "credential.interactive")
+	if err != nil || !set {
+		return true
+	}
+	on, known := gitconfig.Bool(value)
+	return on || !known
+}
+
+// mayShowDialog reports whether the keyring may ask a person to unlock it, and
+// says that it does.
+func (w *world) mayShowDialog(ctx context.Context, c *config) bool {
+	display := w.env("DISPLAY") != "" || w.env("WAYLAND_DISPLAY") != ""
+	if !display || c.Prompt == "off" || !interactive(ctx) {
+		return false
+	}
+	fmt.Fprintf(w.stderr, "%s: the keyring is locked: waiting for its dialog to be answered\n", program)
+	return true
+}
+
+// glance is how often it is looked whether git still listens.
+const glance = 200 * time.Millisecond
+
+// listening ends the context when git has gone, or when a signal ends this
+// process: what is waited for must then be let go in order.
+func (w *world) listening(ctx context.Context) (context.Context, context.CancelFunc) {
+	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGQUIT)
+	ctx, cancel := context.WithCancel(ctx)
+	go func() {
+		for ctx.Err() == nil {
+			if prompt.PipeClosed(w.stdout) {
+				cancel()
+			}
+			select {
+			case <-ctx.Done():
+			case <-time.After(glance):
+			}
+		}
+	}()
+	return ctx, func() { cancel(); stop() }
+}

@@ -1,0 +1,103 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"strings"
+
+	"golang.org/x/term"
+
+	"git-credential-pat/helper"
+	"git-credential-pat/helper/prompt"
+)
+
+// The exit statuses. git ignores them, scripts do not.
+const (
+	exitDone   = 0 // answered, or nothing to say
+	exitFailed = 1 // malformed request, refused store, or the store failed
+	exitUsage  = 2
+	exitKilled = 130 // interrupted
+)
+
+// run is the program. git's own actions are told apart before anything else is
+// built: they are what people wait for.
+func run(w *world) int {
+	switch action := gitAction(w.args); {
+	case action == "capability":
+		_, _ = io.Copy(io.Discard, w.stdin)
+		_, _ = io.WriteString(w.stdout, helper.Capabilities)
+		return exitDone
+	case action != "":
+		return w.report(w.answerGit(context.Background(), action))
+	case w.isUnknownAction():
+		_, _ = io.Copy(io.Discard, w.stdin)
+		return exitDone
+	}
+	return w.runCommand()
+}
+
+// gitAction returns git's action, which is the last argument; options that
+// were configured with the helper stand before it.
+func gitAction(args []string) string {
+	if len(args) == 0 || len(args) > 1 && !strings.HasPrefix(args[0], "-") {
+		return ""
+	}
+	switch last := args[len(args)-1]; last {
+	case "get", "store", "erase", "capability":
+		return last
+	}
+	return ""
+}
+
+// isUnknownAction reports whether git calls with an action of its future:
+// one bare word that is no command, with a request on standard input. A person
+// who mistyped a command sits at a terminal instead.
+func (w *world) isUnknownAction() bool {
+	if len(w.args) != 1 || strings.HasPrefix(w.args[0], "-") || term.IsTerminal(int(w.stdin.Fd())) {
+		return false
+	}
+	return !w.hasCommand(w.args[0])
+}
+
+// report tells a person of an error, and returns the exit status.
+func (w *world) report(err error) int {
+	var notice *prompt.Notice
+	switch {
+	case err == nil:
+		return exitDone
+	case errors.Is(err, context.Canceled), errors.Is(err, prompt.ErrInterrupted):
+		return exitKilled
+	case errors.As(err, &notice):
+		w.say(notice.Reason, notice.Hint)
+		if notice.Failed {
+			return exitFailed
+		}
+		return exitDone
+	}
+	w.say(err.Error(), "")
+	return exitFailed
+}
+
+// say prints a reason and a hint on stderr; stdout belongs to git.
+func (w *world) say(reason, hint string) {
+	fmt.Fprintf(w.stderr, "%s: %s\n", program, reason)
+	if hint != "" {
+		fmt.Fprintf(w.stderr, "hint: %s\n", strings.ReplaceAll(hint, prompt.Command, w.command()))
+	}
+}
+
+// command is how this program can be called here: through git where it is in
+// the PATH, else by its own file.
+func (w *world) command() string {
+	if _, err := exec.LookPath(program); err == nil {
+		return "git credential-pat"
+	}
+	if self, err := os.Executable(); err == nil {
+		return self
+	}
+	return program
+}

@@ -1,0 +1,173 @@
+//go:build linux || darwin
+
+package main
+
+import (
+	"fmt"
+	"maps"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"git-credential-pat/providers/forgetest"
+	"git-credential-pat/store/storetest"
+)
+
+// secondGit names the environment variable that holds the folder of a git of
+// 2.46 or later, as .ci/git lays it out: usr/bin/git, usr/lib/git-core.
+const secondGit = "GIT_CREDENTIAL_PAT_TEST_GIT"
+
+// TestMain installs the program itself as a command that scripts and git find
+// in their PATH.
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){program: main})
+}
+
+// TestScripts runs the stories under testdata/script with the machine's git.
+func TestScripts(t *testing.T) { runScripts(t, "") }
+
+// TestScriptsWithSecondGit runs them again with a git that hands state back.
+func TestScriptsWithSecondGit(t *testing.T) {
+	root := os.Getenv(secondGit)
+	if root == "" && os.Getenv("CI") == "true" {
+		t.Fatalf("missing: a git of 2.46 or later, in %s", secondGit)
+	}
+	if root == "" {
+		t.Skipf("missing: a git of 2.46 or later, in %s", secondGit)
+	}
+	runScripts(t, root)
+}
+
+func runScripts(t *testing.T, root string) {
+	if _, err := exec.LookPath("git"); err != nil {
+		t.Skip("missing: git")
+	}
+	testscript.Run(t, testscript.Params{
+		Dir:                 filepath.Join("..", "..", "testdata", "script"),
+		RequireExplicitExec: true,
+		RequireUniqueNames:  true,
+		UpdateScripts:       os.Getenv("UPDATE_SCRIPTS") != "",
+		Setup:               func(env *testscript.Env) error { return setUp(env, root) },
+		Cmds:                scriptCommands(),
+		Condition:           condition,
+	})
+}
+
+func scriptCommands() map[string]func(*testscript.TestScript, bool, []string) {
+	commands := forgetest.Commands()
+	maps.Copy(commands, map[string]func(*testscript.TestScript, bool, []string){
+		"expect":  cmdExpect,
+		"keyring": cmdKeyring,
+		"hidden":  cmdHidden,
+	})
+	return commands
+}
+
+// condition tells a script what this machine has: [keyring].
+func condition(name string) (bool, error) {
+	if name == "keyring" {
+		return storetest.Missing() == "", nil
+	}
+	return false, fmt.Errorf("unknown condition %q", name)
+}
+
+// setUp makes a script's world from nothing: a home folder, a forge behind a
+// proxy, a keyring on a bus of its own. Nothing of the person who runs the
+// tests is seen.
+func setUp(env *testscript.Env, root string) error {
+	home := filepath.Join(env.WorkDir, "home")
+	if err := os.MkdirAll(filepath.Join(home, ".config"), 0o700); err != nil {
+		return err
+	}
+	keepVariables(env, "WORK", "PATH", "TMPDIR", "GOCOVERDIR", "$", "/", ":", "exe", "devnull", "goversion")
+	env.Vars = append(env.Vars,
+		"HOME="+home, "LC_ALL=C.UTF-8", "TERM=dumb", "GIT_CONFIG_NOSYSTEM=1", "SHELL=/bin/sh",
+		"REPO="+repositoryRoot(), "PROGRAM="+programIn(env.Getenv("PATH")))
+	env.Vars = append(env.Vars, goCaches()...)
+	identity := "[user]\n\tname = A Tester\n\temail = tester@example.com\n[init]\n\tdefaultBranch = main\n"
+	if err := os.WriteFile(filepath.Join(home, ".gitconfig"), []byte(identity), 0o600); err != nil {
+		return err
+	}
+	if root != "" {
+		env.Setenv("GIT_EXEC_PATH", filepath.Join(root, "usr", "lib", "git-core"))
+		env.Setenv("PATH", withSecond(env.Getenv("PATH"), filepath.Join(root, "usr", "bin")))
+	}
+	if err := startKeyring(env, storetest.Ready); err != nil {
+		return err
+	}
+	return forgetest.Setup(env)
+}
+
+// goCaches lets a script build without fetching anything: the home folder that
+// Go's caches are usually in is not the script's.
+func goCaches() []string {
+	vars := []string{"GOFLAGS=-mod=readonly", "GOPROXY=off", "GOTOOLCHAIN=local"}
+	for _, name := range []string{"GOCACHE", "GOMODCACHE"} {
+		if value, err := exec.Command("go", "env", name).Output(); err == nil {
+			vars = append(vars, name+"="+strings.TrimSpace(string(value)))
+		}
+	}
+	return vars
+}
+
+// keepVariables leaves the named variables of the script's environment only.
+func keepVariables(env *testscript.Env, names ...string) {
+	env.Vars = slices.DeleteFunc(env.Vars, func(v string) bool {
+		name, _, _ := strings.Cut(v, "=")
+		return !slices.Contains(names, name)
+	})
+}
+
+// withSecond puts dir behind the first folder of a PATH, which holds the
+// program itself.
+func withSecond(path, dir string) string {
+	first, rest, _ := strings.Cut(path, string(os.PathListSeparator))
+	return strings.Join([]string{first, dir, rest}, string(os.PathListSeparator))
+}
+
+// programIn is the program's own file, in the first folder of a PATH.
+func programIn(path string) string {
+	first, _, _ := strings.Cut(path, string(os.PathListSeparator))
+	return filepath.Join(first, program)
+}
+
+func repositoryRoot() string {
+	root, err := filepath.Abs(filepath.Join("..", ".."))
+	if err != nil {
+		return ""
+	}
+	return root
+}
+
+// cmdHidden asserts that a secret stands nowhere it must not: not in what the
+// last command printed or the last expect showed, and in no file below the
+// home folder.
+//
+//	hidden SECRET...
+func cmdHidden(ts *testscript.TestScript, _ bool, args []string) {
+	for _, word := range args {
+		if word == "" {
+			ts.Fatalf("hidden: an empty word hides nothing")
+		}
+		for _, stream := range []string{"stdout", "stderr"} {
+			if strings.Contains(ts.ReadFile(stream), word) {
+				ts.Fatalf("a secret stands on %s", stream)
+			}
+		}
+		ts.Check(filepath.WalkDir(ts.Getenv("HOME"), func(path string, entry os.DirEntry, err error) error {
+			if err != nil || !entry.Type().IsRegular() {
+				return err
+			}
+			data, err := os.ReadFile(path)
+			if err == nil && strings.Contains(string(data), word) {
+				return fmt.Errorf("a secret stands in %s", path)
+			}
+			return err
+		}))
+	}
+}

@@ -1,0 +1,54 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/adrg/xdg"
+)
+
+// program is the name of the program and of its folders.
+const program = "git-credential-pat"
+
+// world is everything outside of the program. main fills it, and it goes no
+// further down than this package.
+type world struct {
+	called         string   // how the program was called
+	args           []string // what stood behind it
+	env            func(string) string
+	environ        []string
+	stdin          *os.File
+	stdout, stderr *os.File
+	now            func() time.Time
+
+	configFiles []string // the machine's first, the user's last
+	index       string
+	locks       []string // folders for the locks around the prompt, the first that can be made
+	home        string
+}
+
+// thisWorld is the world of this process. The XDG variables move every file.
+func thisWorld() *world {
+	w := &world{
+		called:  os.Args[0],
+		args:    os.Args[1:],
+		env:     os.Getenv,
+		environ: os.Environ(),
+		stdin:   os.Stdin,
+		stdout:  os.Stdout,
+		stderr:  os.Stderr,
+		now:     time.Now,
+		index:   filepath.Join(xdg.DataHome, program, "accounts.json"),
+		// The runtime folder ends with the session; not everybody has one.
+		locks: []string{filepath.Join(xdg.RuntimeDir, program), filepath.Join(xdg.StateHome, program)},
+		home:  xdg.Home,
+	}
+	for i := len(xdg.ConfigDirs) - 1; i >= 0; i-- {
+		w.configFiles = append(w.configFiles, configFile(xdg.ConfigDirs[i]))
+	}
+	w.configFiles = append(w.configFiles, configFile(xdg.ConfigHome))
+	return w
+}
+
+func configFile(dir string) string { return filepath.Join(dir, program, "config.toml") }

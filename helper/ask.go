@@ -1,0 +1,176 @@
+package helper
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"git-credential-pat/helper/prompt"
+	"git-credential-pat/providers"
+	"git-credential-pat/store"
+	"git-credential-pat/store/secret"
+)
+
+// tries is how often a person may enter something that is no token.
+const tries = 3
+
+// ask has a person enter the token that a query lacks, keeps it and answers
+// with it. Of several processes that lack the same token one asks; the others
+// find it when their turn comes.
+func (h *Helper) ask(ctx context.Context, q *query, lack *found) (*Answer, error) {
+	if err := h.reachable(ctx, q, lack); err != nil {
+		return nil, err
+	}
+	p, err := h.Prompter()
+	if err != nil {
+		return nil, nobody(q, lack, err)
+	}
+	defer func() { _ = p.Close() }()
+	ctx, stop := h.Listening(ctx)
+	defer stop()
+
+	turn, err := h.takeTurn(ctx, q, p)
+	if err != nil {
+		return nil, err
+	}
+	defer turn.end()
+	again, err := h.lookUp(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	if again.usable() {
+		return answerWith(q, again.entry, again.secret)
+	}
+	offer, err := h.enter(ctx, q, p, again)
+	if errors.Is(err, prompt.ErrDeclined) {
+		turn.cancelled()
+		return nil, prompt.Declined(q.account(again.entry))
+	}
+	if err != nil {
+		return nil, err
+	}
+	e := h.keepEntered(ctx, q, p, again, offer)
+	return answerWith(q, e, offer.token)
+}
+
+// reachable finds out whether a token could be kept, before a person makes
+// one for nothing. An account that was chosen has been looked up already.
+func (h *Helper) reachable(ctx context.Context, q *query, lack *found) error {
+	if lack.entry != nil {
+		return nil
+	}
+	_, err := h.Store.Get(ctx, (&store.Entry{Host: q.host.Name, Name: defaultName}).Key())
+	if err == nil || errors.Is(err, store.ErrNotFound) {
+		return nil
+	}
+	return h.storeTrouble(q.account(nil), err)
+}
+
+// nobody is the error for a query that nobody can be asked about.
+func nobody(q *query, lack *found, err error) error {
+	account := q.account(lack.entry)
+	switch {
+	case !errors.Is(err, prompt.ErrNobody):
+		return err
+	case lack.planted():
+		return prompt.Planted(account, offered(q.host, lack.finding).Noun())
+	case lack.ambiguous:
+		return prompt.WhichOwner(account)
+	}
+	return prompt.NobodyToAsk(account)
+}
+
+// entered is a token that a person has entered.
+type entered struct {
+	token   secret.Secret
+	finding providers.Finding
+	name    string // the user name that goes with it, where the kind needs one
+}
+
+// enter shows the screen and takes a token. An error wraps
+// prompt.ErrDeclined when the person gave none, or none in three tries.
+func (h *Helper) enter(ctx context.Context, q *query, p prompt.Prompter, lack *found) (*entered, error) {
+	s := screen(q, lack)
+	p.Show(s)
+	for left := tries - 1; ; left-- {
+		token, err := p.Token(ctx, s)
+		complaint := prompt.Unreadable(left)
+		if err == nil {
+			finding := q.host.Identify(token.Reveal())
+			if finding.Class == providers.Token {
+				return withName(ctx, q, p, &entered{token: token, finding: finding})
+			}
+			complaint = offered(q.host, finding).Answer(left)
+		} else if !errors.Is(err, prompt.ErrUnreadable) {
+			return nil, err
+		}
+		p.Say(complaint)
+		if left == 0 {
+			return nil, fmt.Errorf("%w in %d tries", prompt.ErrDeclined, tries)
+		}
+	}
+}
+
+// withName asks for the user name that must go with the token, where it has
+// one and git did not give it.
+func withName(ctx context.Context, q *query, p prompt.Prompter, e *entered) (*entered, error) {
+	if !e.finding.Kind.OwnName {
+		return e, nil
+	}
+	if e.name = q.user; e.name != "" && !isEmail(e.name) {
+		return e, nil
+	}
+	p.Say(prompt.NeedsName(e.finding.Kind.Label, e.finding.Kind.Nameless))
+	name, err := p.Line(ctx, prompt.UsernameQuestion(q.host.Name))
+	if errors.Is(err, prompt.ErrDeclined) && e.finding.Kind.Nameless {
+		name, err = "", nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	if name == "" && !e.finding.Kind.Nameless {
+		return nil, prompt.ErrDeclined
+	}
+	if name == "" && !q.CanAuthType {
+		return nil, prompt.NeedsBearer(q.account(nil))
+	}
+	if providers.LooksLikeToken(name) { // pasted once too often: it would stand in the index
+		return nil, prompt.NoUserName(q.host.Name)
+	}
+	e.name = name
+	return e, nil
+}
+
+// screen makes the words for a query.
+func screen(q *query, lack *found) *prompt.Screen {
+	raw := q.host.Target(q.Path)
+	target := providers.Target{
+		Owner: prompt.Escape(raw.Owner), Path: prompt.Escape(raw.Path), Repo: prompt.Escape(raw.Repo),
+	}
+	if lack.entry != nil && lack.entry.Owner != "" && target.Owner == "" {
+		target.Owner = prompt.Escape(lack.entry.Owner)
+	}
+	guide := q.host.Provider.Guide(q.host, target)
+	s := &prompt.Screen{
+		Host: q.host.Name, For: target.Path, Account: prompt.Escape(q.user),
+		Token: guide.Token, Note: guide.Note, Own: prompt.Clean(q.host.Instructions),
+		Page: guide.Page, Open: guide.Open, Steps: guide.Steps, Cases: guide.Cases,
+		Question: prompt.Question(q.user, q.host.Name, q.host.Target(q.Path).Path),
+	}
+	if s.For == "" {
+		s.For = target.Owner
+	}
+	if q.host.CreateURL != "" {
+		s.Page, s.Open = q.host.CreateURL, q.host.CreateURL
+	}
+	if !q.host.Cloud {
+		s.Product = q.host.Provider.Name
+	}
+	switch {
+	case lack.planted():
+		s.Why = prompt.WhyPlanted(offered(q.host, lack.finding).Noun(), q.host.Name)
+	case lack.ambiguous:
+		s.Why = prompt.WhyAmbiguous(q.host.Name)
+	}
+	return s
+}

@@ -1,0 +1,56 @@
+package helper
+
+import (
+	"context"
+	"errors"
+	"io"
+
+	"git-credential-pat/helper/prompt"
+	"git-credential-pat/store"
+	"git-credential-pat/store/secret"
+)
+
+// erase takes back the very token that the request names, and nothing else:
+// git also calls it for what stood in a URL, and a request that was cut off
+// looks like one that names none.
+func (h *Helper) erase(ctx context.Context, r *Request, _ io.Writer) error {
+	q, notice := h.place(r)
+	switch {
+	case notice != nil:
+		return nil
+	case q == nil && h.KeepUnlisted:
+		return h.erasePlain(ctx, r)
+	case q == nil:
+		return nil
+	}
+	token, named := r.secret()
+	if !named {
+		return prompt.EraseNeedsToken(q.account(nil))
+	}
+	held, err := h.holder(ctx, q, token)
+	if err != nil || held == nil {
+		return err
+	}
+	return h.forget(ctx, held, token)
+}
+
+// forget removes an account's secret if it is still the one that was
+// rejected. The entry stays, so that no other account slips into its place;
+// only logout removes it.
+//
+// This is where a host will be asked before its word is believed.
+func (h *Helper) forget(ctx context.Context, held *store.Entry, rejected secret.Secret) error {
+	return h.Index.Update(ctx, func(*store.Change) error {
+		kept, err := h.Store.Get(ctx, held.Key())
+		if errors.Is(err, store.ErrNotFound) || err == nil && !kept.Equal(rejected) {
+			return nil
+		}
+		if err == nil {
+			err = h.Store.Delete(ctx, held.Key())
+		}
+		if err != nil && !errors.Is(err, store.ErrNotFound) {
+			return h.storeTrouble(prompt.Account{Host: held.Host, User: held.Name, Owner: held.Owner}, err)
+		}
+		return nil
+	})
+}

@@ -1,0 +1,142 @@
+package helper
+
+import (
+	"context"
+	"errors"
+	"io"
+
+	"git-credential-pat/helper/prompt"
+	"git-credential-pat/providers"
+	"git-credential-pat/store"
+	"git-credential-pat/store/secret"
+)
+
+// get answers git with a token, asks for one, or tells git to give up.
+func (h *Helper) get(ctx context.Context, r *Request, out io.Writer) error {
+	q, notice := h.place(r)
+	switch {
+	case notice != nil:
+		notice.Failed = false
+		return refuse(out, notice)
+	case q == nil && h.KeepUnlisted:
+		return h.getPlain(ctx, r, out)
+	case q == nil:
+		return nil
+	}
+	answer, err := h.answer(ctx, q)
+	if err != nil {
+		return refuse(out, err)
+	}
+	_, err = answer.WriteTo(out)
+	return err
+}
+
+// answer finds or asks for the token that answers a query.
+func (h *Helper) answer(ctx context.Context, q *query) (*Answer, error) {
+	found, err := h.lookUp(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	if found.usable() {
+		return answerWith(q, found.entry, found.secret)
+	}
+	return h.ask(ctx, q, found)
+}
+
+// found is the outcome of looking for a query's token.
+type found struct {
+	entry     *store.Entry // the chosen account, or nil
+	ambiguous bool         // several could answer, see choose
+	secret    secret.Secret
+	finding   providers.Finding // what the secret is
+}
+
+// usable reports whether there is a token to serve.
+func (f *found) usable() bool { return f.finding.Class == providers.Token }
+
+// planted reports whether something that is no token stands in its place.
+func (f *found) planted() bool { return !f.secret.Empty() && !f.usable() }
+
+// wrong is the account that holds something that is no token, or nil.
+func (f *found) wrong() *store.Entry {
+	if f.planted() {
+		return f.entry
+	}
+	return nil
+}
+
+// lookUp chooses the account and reads its secret. A store that cannot be
+// read is an error: what could not be looked at is not missing.
+func (h *Helper) lookUp(ctx context.Context, q *query) (*found, error) {
+	entries, err := h.entries(q.host)
+	if err != nil {
+		return nil, err
+	}
+	f := &found{}
+	f.entry, f.ambiguous = choose(q, entries)
+	if f.entry == nil {
+		return f, nil
+	}
+	f.secret, err = h.Store.Get(ctx, f.entry.Key())
+	if err != nil && !errors.Is(err, store.ErrNotFound) {
+		return nil, h.storeTrouble(q.account(f.entry), err)
+	}
+	if err == nil {
+		f.finding = q.host.Identify(f.secret.Reveal())
+	}
+	return f, nil
+}
+
+// answerWith makes the answer to a query.
+func answerWith(q *query, e *store.Entry, token secret.Secret) (*Answer, error) {
+	answer := &Answer{Username: sentName(q, e), Password: token}
+	if e.Bearer {
+		if !q.CanAuthType {
+			return nil, prompt.NeedsBearer(q.account(e))
+		}
+		answer = &Answer{Bearer: token}
+	}
+	if q.CanState {
+		answer.State = newState(e, token)
+	}
+	return answer, nil
+}
+
+// sentName is the user name that git gets: the one it asked with, unless that
+// is an e-mail address, says nothing, or does not go with the kind of token.
+func sentName(q *query, e *store.Entry) string {
+	k := q.host.Provider.KindByID(e.Kind)
+	fixed := k != nil && (k.SendAs != "" || k.OwnName)
+	if q.user == "" || fixed || isEmail(q.user) {
+		return e.SendAs
+	}
+	return q.user
+}
+
+// isEmail reports whether a user name is an e-mail address, which Bitbucket
+// wants for its API and refuses for git.
+func isEmail(user string) bool {
+	for i := range len(user) {
+		if user[i] == '@' {
+			return true
+		}
+	}
+	return false
+}
+
+// storeTrouble says what a store's error means for an account.
+func (h *Helper) storeTrouble(a prompt.Account, err error) error {
+	var trouble *store.Trouble
+	if !errors.As(err, &trouble) {
+		return err
+	}
+	cure := map[store.State]string{
+		store.Failed:       prompt.CureFailed,
+		store.NoBus:        prompt.CureNoBus,
+		store.NoService:    prompt.CureNoService,
+		store.NoCollection: prompt.CureNoCollection,
+		store.Locked:       prompt.CureLocked,
+		store.Mute:         prompt.CureMute,
+	}[trouble.State]
+	return prompt.KeyringTrouble(a, trouble.Error(), cure)
+}

@@ -1,0 +1,32 @@
+//go:build unix
+
+package gitconfig
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"syscall"
+	"testing"
+)
+
+func describe(t *testing.T, file string) string {
+	t.Helper()
+	info, err := os.Stat(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	stat := info.Sys().(*syscall.Stat_t)
+	return fmt.Sprintf("%v %d:%d", info.Mode(), stat.Uid, stat.Gid)
+}
+
+// TestNewFileHasTheUmasksMode is a file in a home whose owner closes all files.
+func TestNewFileHasTheUmasksMode(t *testing.T) {
+	old := syscall.Umask(0o077)
+	defer syscall.Umask(old)
+	file := filepath.Join(t.TempDir(), "config")
+	configure(t, file, sample)
+	if info, err := os.Stat(file); err != nil || info.Mode() != 0o600 {
+		t.Errorf("%v, %v", info.Mode(), err)
+	}
+}

@@ -1,0 +1,104 @@
+package helper
+
+import (
+	"io"
+	"strings"
+
+	"git-credential-pat/helper/prompt"
+	"git-credential-pat/providers"
+	"git-credential-pat/store"
+)
+
+// query is a request about a managed host.
+type query struct {
+	*Request
+	host     *providers.Host
+	user     string   // the user name asked for, empty where it says nothing
+	segments []string // the path below the instance's root
+	bindTo   string   // the owner that a person named for the token, or empty
+}
+
+// place finds out whose host a request is about: a managed one, none of ours
+// (nil), or one that only resembles a managed host, which is refused.
+func (h *Helper) place(r *Request) (*query, *prompt.Notice) {
+	if !isHTTP(r.Protocol) {
+		return nil, nil
+	}
+	name, ok := providers.Canonical(r.Protocol, r.Host)
+	host := h.Hosts[name]
+	if !ok || host == nil {
+		if like := h.Hosts.LookAlike(r.Host); like != nil {
+			return nil, prompt.LookAlike(like.Name)
+		}
+		return nil, nil
+	}
+	plainAllowed := r.Protocol == "http" && host.InsecureHTTP && host.IsLoopback()
+	if r.Protocol != "https" && !plainAllowed {
+		return nil, prompt.PlainHTTP(host.Name)
+	}
+	return newQuery(r, host), nil
+}
+
+// isHTTP reports whether git speaks http to the host. Any case counts: git
+// passes HTTPS:// on as it was typed, and speaks https.
+func isHTTP(protocol string) bool {
+	if len(protocol) == 5 && protocol[4]|0x20 == 's' {
+		protocol = protocol[:4]
+	}
+	return len(protocol) == 4 && protocol[0]|0x20 == 'h' && protocol[1]|0x20 == 't' &&
+		protocol[2]|0x20 == 't' && protocol[3]|0x20 == 'p'
+}
+
+// newQuery drops a user name that says nothing about who asks: a static one,
+// and one that is a token and must not be shown or kept. The configuration's
+// name then takes its place.
+func newQuery(r *Request, host *providers.Host) *query {
+	q := &query{Request: r, host: host, user: r.Username, segments: host.Segments(r.Path)}
+	if saysNothing(q.user) {
+		q.user = host.Username
+	}
+	return q
+}
+
+// saysNothing reports whether a user name does not tell who asks. Behind a
+// colon that somebody encoded in a URL (alice%3ATOKEN) stands a token as well.
+func saysNothing(user string) bool {
+	_, behind, _ := strings.Cut(user, ":")
+	return providers.IsStatic(user) || providers.LooksLikeToken(user) || providers.LooksLikeToken(behind)
+}
+
+// owner is the owner that the path names, or empty.
+func (q *query) owner() string {
+	if len(q.segments) < 2 {
+		return ""
+	}
+	return q.segments[0]
+}
+
+// account names in a notice whose token the query is about. A chosen entry
+// says it better than the request.
+func (q *query) account(e *store.Entry) prompt.Account {
+	a := prompt.Account{Host: q.host.Name, User: q.user, Path: q.host.Target(q.Path).Path}
+	switch {
+	case e != nil:
+		a.Owner = e.Owner
+	case q.host.Provider.PerOwner:
+		a.Owner = q.owner()
+	}
+	return a
+}
+
+// entries returns the accounts of the query's host, and of the host whose
+// tokens it takes where it is an alias.
+func (h *Helper) entries(host *providers.Host) ([]store.Entry, error) {
+	return h.Index.Accounts(host.Name, host.Account())
+}
+
+// refuse answers git with quit and returns the notice, so that git does not go
+// on to ask for a password by itself.
+func refuse(out io.Writer, notice error) error {
+	if _, err := (&Answer{Quit: true}).WriteTo(out); err != nil {
+		return err
+	}
+	return notice
+}

@@ -1,0 +1,153 @@
+package helper
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"git-credential-pat/helper/prompt"
+	"git-credential-pat/store"
+	"git-credential-pat/store/secret"
+)
+
+// keepEntered keeps what a person entered and tells them. A token that cannot
+// be kept is not lost: git gets it all the same.
+func (h *Helper) keepEntered(ctx context.Context, q *query, p prompt.Prompter, lack *found, in *entered) *store.Entry {
+	e := newEntry(q, lack.entry, in)
+	kind := in.finding.Kind
+	if kind.Brief {
+		p.Say(prompt.UsedOnce(kind.Label))
+		return &e
+	}
+	var notes []string
+	if in.finding.SumOff {
+		notes = append(notes, prompt.NoteSumOff)
+	}
+	if err := h.keep(ctx, e, in.token, lack.wrong()); err != nil {
+		p.Say(prompt.KeepFailed(err.Error()))
+		return &e
+	}
+	p.Say(prompt.Kept(kind.Label, h.StoreName, notes...))
+	return &e
+}
+
+// newEntry is the account under which an entered token is kept: the one that
+// was chosen or named, unless the token is bound to something narrower.
+func newEntry(q *query, chosen *store.Entry, in *entered) store.Entry {
+	kind := in.finding.Kind
+	e := store.Entry{Host: q.host.Name, Name: ownName(q, in), Owner: q.bindTo}
+	if e.Owner == "" && kind.OwnerBound {
+		e.Owner = q.owner()
+	}
+	narrower := chosen != nil && (e.Owner != "" && chosen.Owner == "" || chosen.Host != e.Host)
+	switch {
+	case chosen != nil && !narrower:
+		e = *chosen
+	case narrower:
+		e.Name = chosen.Name
+	}
+	if e.Name != defaultName && q.user != "" && !slices.Contains(e.Names, q.user) {
+		e.Names = append(slices.Clone(e.Names), q.user)
+	}
+	if e.Name != defaultName && !slices.Contains(e.Names, e.Name) {
+		e.Names = append(slices.Clone(e.Names), e.Name)
+	}
+	e.Kind, e.SendAs, e.Bearer = kind.ID, sendAs(q, in), kind.Nameless && in.name == ""
+	e.Unconfirmed, e.HandedOver = true, false
+	return e
+}
+
+// ownName is a new account's own name: what git or the person gave, unless it
+// is an e-mail address.
+func ownName(q *query, in *entered) string {
+	for _, name := range []string{q.user, in.name} {
+		if !saysNothing(name) && !isEmail(name) {
+			return name
+		}
+	}
+	return defaultName
+}
+
+// sendAs is the user name that goes to git with a token where git did not ask
+// with one.
+func sendAs(q *query, in *entered) string {
+	switch kind := in.finding.Kind; {
+	case kind.OwnName:
+		return in.name
+	case kind.SendAs != "":
+		return kind.SendAs
+	case q.host.Username != "":
+		return q.host.Username
+	}
+	return q.host.Provider.SendAs
+}
+
+// keep writes an account and its token: first the index, then the secret, so
+// that no secret is ever without an entry. What stands in gone, which is no
+// token, is removed.
+func (h *Helper) keep(ctx context.Context, e store.Entry, token secret.Secret, gone *store.Entry) error {
+	if token.Len() > store.MaxSecret {
+		return store.ErrTooLong
+	}
+	return h.Index.Update(ctx, func(c *store.Change) error {
+		if old := c.Find(e.Key()); old != nil {
+			if e.HandedOver { // entered since the caller looked
+				return prompt.HeldAlready(accountOf(&e))
+			}
+			e.Names = union(old.Names, e.Names)
+			e.Default, e.Login, e.Added = old.Default, old.Login, old.Added
+		}
+		if e.Added.IsZero() {
+			e.Added = h.Now().UTC()
+		}
+		e.Store = "keyring"
+		e.Default = e.Default || needsDefault(c, e, h.isAlias(e.Host))
+		c.Put(e)
+		if err := c.Save(); err != nil {
+			return err
+		}
+		if err := h.Store.Set(ctx, e.Key(), token); err != nil {
+			return err
+		}
+		return h.removePlanted(ctx, gone, e)
+	})
+}
+
+// removePlanted removes what is no token, unless a token has replaced it.
+func (h *Helper) removePlanted(ctx context.Context, gone *store.Entry, e store.Entry) error {
+	if gone == nil || gone.Key() == e.Key() {
+		return nil
+	}
+	if err := h.Store.Delete(ctx, gone.Key()); err != nil && !errors.Is(err, store.ErrNotFound) {
+		return err
+	}
+	return nil
+}
+
+// needsDefault reports whether e becomes its host's default: the first account
+// that answers for the whole host does.
+func needsDefault(c *store.Change, e store.Entry, alias bool) bool {
+	if e.Owner != "" || e.HandedOver || alias {
+		return false
+	}
+	for i := range c.Accounts {
+		if c.Accounts[i].Host == e.Host && c.Accounts[i].Default {
+			return false
+		}
+	}
+	return true
+}
+
+func (h *Helper) isAlias(host string) bool {
+	return h.Hosts[host] != nil && h.Hosts[host].AliasOf != ""
+}
+
+func union(a, b []string) []string {
+	all := slices.Clone(a)
+	for _, s := range b {
+		if !slices.Contains(all, s) {
+			all = append(all, s)
+		}
+	}
+	return all
+}

@@ -1,0 +1,216 @@
+package helper
+
+import (
+	"context"
+	"errors"
+
+	"git-credential-pat/helper/prompt"
+	"git-credential-pat/providers"
+	"git-credential-pat/store"
+	"git-credential-pat/store/secret"
+)
+
+// Login is what a person wants to enter a token for.
+type Login struct {
+	Host     string // as typed
+	Username string // --username, or empty
+	Owner    string // --owner: bind the token to this owner; or empty
+	Path     string // the repository the person stands in, or empty
+	Default  bool   // --default: the account answers where nothing else decides
+	Token    *secret.Secret
+}
+
+// Login keeps a token that a person enters or hands in, and says what became
+// of it. With Default alone an account that holds a token gets the mark and
+// nothing is asked.
+func (h *Helper) Login(ctx context.Context, in Login, say func(string)) error {
+	q, err := h.loginQuery(in)
+	if err != nil {
+		return err
+	}
+	lack, err := h.named(ctx, q)
+	if err != nil {
+		return err
+	}
+	if in.Default && in.Token == nil && lack.usable() {
+		return h.makeDefault(ctx, lack.entry, say)
+	}
+	if err := h.reachable(ctx, q, lack); err != nil {
+		return err
+	}
+	offer, err := h.handedIn(q, in.Token)
+	if in.Token == nil {
+		offer, err = h.askForLogin(ctx, q, lack)
+	}
+	if err != nil {
+		return err
+	}
+	return h.finishLogin(ctx, q, lack, offer, in.Default, say)
+}
+
+// loginQuery makes a query of what was typed.
+func (h *Helper) loginQuery(in Login) (*query, error) {
+	host, err := h.managed(in.Host)
+	if err != nil {
+		return nil, err
+	}
+	if saysNothing(in.Username) && in.Username != "" {
+		return nil, prompt.NoUserName(host.Name)
+	}
+	// Bearer is kept whatever git this machine has: the machine's git may not
+	// be the one that will ask.
+	q := newQuery(&Request{Protocol: "https", Host: host.Name, Path: in.Path, Username: in.Username, CanAuthType: true}, host)
+	q.bindTo = in.Owner
+	return q, nil
+}
+
+// managed returns the managed host that a person typed.
+func (h *Helper) managed(typed string) (*providers.Host, error) {
+	name, ok := providers.Canonical("https", typed)
+	if host := h.Hosts[name]; ok && host != nil {
+		return host, nil
+	}
+	return nil, prompt.NotManaged(typed)
+}
+
+// named looks up the account that a login is about: of the accounts that
+// answer to the user name the one with the very owner.
+func (h *Helper) named(ctx context.Context, q *query) (*found, error) {
+	entries, err := h.entries(q.host)
+	if err != nil {
+		return nil, err
+	}
+	exact := filter(entries, func(e *store.Entry) bool {
+		return e.Host == q.host.Name && providers.EqualOwners(e.Owner, q.bindTo) &&
+			(q.user == "" && !e.HandedOver || q.user != "" && answersTo(e, q.user))
+	})
+	f := &found{entry: defaultOf(exact)}
+	if f.entry == nil && len(exact) > 0 && q.user != "" {
+		f.entry = exact[0]
+	}
+	if f.entry == nil {
+		return f, nil
+	}
+	f.secret, err = h.Store.Get(ctx, f.entry.Key())
+	if err != nil && !errors.Is(err, store.ErrNotFound) {
+		return nil, h.storeTrouble(q.account(f.entry), err)
+	}
+	if err == nil {
+		f.finding = q.host.Identify(f.secret.Reveal())
+	}
+	return f, nil
+}
+
+// handedIn judges a token that came by standard input.
+func (h *Helper) handedIn(q *query, token *secret.Secret) (*entered, error) {
+	if token == nil {
+		return nil, nil
+	}
+	in := &entered{token: *token, finding: q.host.Identify(token.Reveal()), name: q.user}
+	switch {
+	case in.finding.Class != providers.Token:
+		return nil, refusal(q, nil, in.finding)
+	case in.finding.Kind.OwnName && !in.finding.Kind.Nameless && in.name == "":
+		return nil, prompt.UsernameNeeded(q.host.Name, in.finding.Kind.Label)
+	}
+	return in, nil
+}
+
+// askForLogin has the token entered, with the same words as inside git.
+func (h *Helper) askForLogin(ctx context.Context, q *query, lack *found) (*entered, error) {
+	p, err := h.Prompter()
+	if err != nil {
+		return nil, nobody(q, lack, err)
+	}
+	defer func() { _ = p.Close() }()
+	turn, err := h.takeTurn(ctx, q, p)
+	if err != nil {
+		return nil, err
+	}
+	defer turn.end()
+	asked := *lack
+	if asked.usable() {
+		asked.secret = secret.Secret{}
+	}
+	in, err := h.enter(ctx, q, p, &asked)
+	if errors.Is(err, prompt.ErrDeclined) {
+		turn.cancelled()
+		declined := prompt.Declined(q.account(lack.entry))
+		declined.Failed = true
+		return nil, declined
+	}
+	if err == nil && in.finding.Kind.OwnerBound && q.bindTo == "" && q.owner() == "" {
+		q.bindTo, err = p.Line(ctx, prompt.OwnerQuestion())
+		if errors.Is(err, prompt.ErrDeclined) {
+			err = nil
+		}
+	}
+	return in, err
+}
+
+// finishLogin keeps the token and says where.
+func (h *Helper) finishLogin(ctx context.Context, q *query, lack *found, in *entered, mark bool, say func(string)) error {
+	kind := in.finding.Kind
+	if kind.Brief {
+		return prompt.TooBrief(q.host.Name, kind.Label)
+	}
+	e := newEntry(q, lack.entry, in)
+	notes, err := h.notesOn(ctx, &e, in)
+	if err != nil {
+		return err
+	}
+	if err := h.keep(ctx, e, in.token, lack.wrong()); err != nil {
+		return h.storeTrouble(q.account(&e), err)
+	}
+	say(prompt.Kept(kind.Label, h.StoreName, notes...))
+	if mark {
+		return h.makeDefault(ctx, &e, say)
+	}
+	return nil
+}
+
+// notesOn says what is worth knowing about keeping a token as e.
+func (h *Helper) notesOn(ctx context.Context, e *store.Entry, in *entered) ([]string, error) {
+	var notes []string
+	if in.finding.SumOff {
+		notes = append(notes, prompt.NoteSumOff)
+	}
+	old, err := h.Store.Get(ctx, e.Key())
+	if errors.Is(err, store.ErrNotFound) {
+		return notes, nil
+	}
+	if err == nil && !old.Equal(in.token) {
+		notes = append(notes, prompt.NoteReplaced)
+	}
+	return notes, err
+}
+
+// makeDefault marks an account as its host's default. An account that was
+// handed over becomes one like any other: a person has chosen it.
+func (h *Helper) makeDefault(ctx context.Context, e *store.Entry, say func(string)) error {
+	if e.Owner != "" || h.isAlias(e.Host) {
+		return prompt.NeverDefault(accountOf(e))
+	}
+	err := h.Index.Update(ctx, func(c *store.Change) error {
+		for i := range c.Accounts {
+			if other := &c.Accounts[i]; other.Host == e.Host {
+				other.Default = other.Key() == e.Key()
+				other.HandedOver = other.HandedOver && !other.Default
+			}
+		}
+		return nil
+	})
+	if err == nil {
+		say(prompt.NowDefault(accountOf(e)))
+	}
+	return err
+}
+
+// accountOf names an entry in a notice.
+func accountOf(e *store.Entry) prompt.Account {
+	a := prompt.Account{Host: e.Host, Owner: e.Owner}
+	if e.Name != defaultName {
+		a.User = e.Name
+	}
+	return a
+}

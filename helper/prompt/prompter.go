@@ -1,0 +1,163 @@
+package prompt
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+
+	"golang.org/x/term"
+
+	"git-credential-pat/store/secret"
+)
+
+// ErrNobody means that there is nobody to ask: no terminal and no askpass
+// program, or asking is switched off. It is never what a person decided.
+var ErrNobody = errors.New("nobody to ask")
+
+// Prompter asks a person. The terminal and askpass are its two kinds.
+type Prompter interface {
+	// Show shows the steps for making a token.
+	Show(s *Screen)
+	// Say shows a line or two between two questions.
+	Say(text string)
+	// Token asks for the token that s is about. ErrDeclined: the person gave
+	// none. ErrUnreadable: ask again.
+	Token(ctx context.Context, s *Screen) (secret.Secret, error)
+	// Line asks for something that is no secret. It may be empty.
+	Line(ctx context.Context, question string) (string, error)
+	// Place names what only one process at a time may ask at, fit for a file
+	// name.
+	Place() string
+	// Close gives the terminal back.
+	Close() error
+}
+
+// Surroundings is what decides who is asked.
+type Surroundings struct {
+	Mode   string // the configuration's: auto, tty, askpass or off
+	Env    func(string) string
+	Stderr *os.File
+	// Environ is the environment that an askpass program gets.
+	Environ []string
+	// AskPass returns git's core.askPass, Interactive whether
+	// credential.interactive lets anybody be asked. Both cost a process, so
+	// they are called only when the answer counts.
+	AskPass     func() string
+	Interactive func() bool
+}
+
+// Choose returns whoever can be asked, as git itself would: an askpass
+// program first where a program such as an IDE set one and reads our stderr,
+// else the terminal, since the steps need room; then askpass. An error wraps
+// ErrNobody.
+func Choose(s Surroundings) (Prompter, error) {
+	if s.Mode == "off" {
+		return nil, fmt.Errorf("%w: prompt is off in the configuration", ErrNobody)
+	}
+	if !s.Interactive() {
+		return nil, fmt.Errorf("%w: credential.interactive is off", ErrNobody)
+	}
+	if s.Env("GIT_ASKPASS") != "" && s.Mode != "tty" && !term.IsTerminal(int(s.Stderr.Fd())) {
+		return s.askpass()
+	}
+	if s.Mode != "askpass" && terminalAllowed(s.Env("GIT_TERMINAL_PROMPT")) {
+		if t, err := OpenTerminal(); err == nil {
+			return &atTerminal{t, s.Env}, nil
+		}
+	}
+	if s.Mode == "tty" {
+		return nil, fmt.Errorf("%w: no terminal", ErrNobody)
+	}
+	return s.askpass()
+}
+
+// terminalAllowed reads GIT_TERMINAL_PROMPT as git does. It is unset more
+// often than not, and an unset one allows.
+func terminalAllowed(value string) bool {
+	switch value {
+	case "0", "false", "no", "off", "False", "No", "Off", "FALSE", "NO", "OFF":
+		return false
+	}
+	return true
+}
+
+// askpass returns the program that git would run: GIT_ASKPASS, core.askPass,
+// SSH_ASKPASS.
+func (s Surroundings) askpass() (Prompter, error) {
+	program := s.Env("GIT_ASKPASS")
+	if program == "" {
+		program = s.AskPass()
+	}
+	if program == "" {
+		program = s.Env("SSH_ASKPASS")
+	}
+	if program == "" {
+		return nil, fmt.Errorf("%w: no terminal and no askpass program", ErrNobody)
+	}
+	return &byAskpass{Askpass{Program: program, Env: s.Environ, Stderr: s.Stderr}, s.Stderr}, nil
+}
+
+// atTerminal asks at the terminal.
+type atTerminal struct {
+	*Terminal
+	env func(string) string
+}
+
+// Show implements Prompter. It begins on a line of its own: what the remote
+// sent may have left the cursor anywhere.
+func (a *atTerminal) Show(s *Screen) {
+	a.Write("\r\n" + s.text(CanOpenBrowser(a.env)) + "\n")
+}
+
+// Say implements Prompter.
+func (a *atTerminal) Say(text string) { a.Write(wrap(text, "", "") + "\n") }
+
+// Token implements Prompter. Enter on an empty line opens the page.
+func (a *atTerminal) Token(ctx context.Context, s *Screen) (secret.Secret, error) {
+	return a.ReadSecret(ctx, "Token: ", func() {
+		if err := OpenBrowser(s.Open, a.env); err != nil {
+			a.Write("No browser can be opened here; the page is " + s.Page + "\n")
+		}
+	})
+}
+
+// Line implements Prompter.
+func (a *atTerminal) Line(ctx context.Context, question string) (string, error) {
+	return a.ReadLine(ctx, question+": ")
+}
+
+// Place implements Prompter.
+func (a *atTerminal) Place() string { return a.Terminal.Name() }
+
+// byAskpass asks through a program that shows one line; the steps go to
+// stderr.
+type byAskpass struct {
+	Askpass
+	steps io.Writer
+}
+
+// Show implements Prompter.
+func (b *byAskpass) Show(s *Screen) { _, _ = io.WriteString(b.steps, s.text(false)+"\n") }
+
+// Say implements Prompter.
+func (b *byAskpass) Say(text string) { _, _ = io.WriteString(b.steps, wrap(text, "", "")+"\n") }
+
+// Token implements Prompter.
+func (b *byAskpass) Token(ctx context.Context, s *Screen) (secret.Secret, error) {
+	return b.ReadSecret(ctx, s.Question)
+}
+
+// Line implements Prompter.
+func (b *byAskpass) Line(ctx context.Context, question string) (string, error) {
+	answer, err := b.ReadSecret(ctx, question+": ")
+	return answer.Reveal(), err
+}
+
+// Place implements Prompter. Two programs' windows do not get in each other's
+// way, but two questions for one person do.
+func (b *byAskpass) Place() string { return "askpass" }
+
+// Close implements Prompter.
+func (b *byAskpass) Close() error { return nil }

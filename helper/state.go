@@ -1,0 +1,49 @@
+package helper
+
+import (
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/hex"
+	"strings"
+
+	"git-credential-pat/store"
+	"git-credential-pat/store/secret"
+)
+
+// stateName begins our state among those of other helpers.
+const stateName = "git-credential-pat/1 "
+
+// newState is what an answer leaves with git: whether the account is clean,
+// that is without a mark that a store would clear, and which token it was, as
+// a fingerprint that tells nothing without the token. Both are bound to the
+// account by its key.
+func newState(e *store.Entry, token secret.Secret) string {
+	mark := "marked"
+	if !e.Unconfirmed {
+		mark = "clean"
+	}
+	return stateName + mark + " " + fingerprint(e.Key(), token) + " " + e.Key()
+}
+
+// cleanlyAnswered reports whether git hands back exactly the token that we
+// answered with, of an account that has nothing to be cleared. It needs
+// neither the store nor the index.
+func cleanlyAnswered(r *Request) bool {
+	token, named := r.secret()
+	for _, state := range r.State {
+		rest, ours := strings.CutPrefix(state, stateName)
+		mark, rest, _ := strings.Cut(rest, " ")
+		print, key, _ := strings.Cut(rest, " ")
+		if ours && named && mark == "clean" && hmac.Equal([]byte(print), []byte(fingerprint(key, token))) {
+			return true
+		}
+	}
+	return false
+}
+
+// fingerprint is an HMAC-SHA-256 with the token as its key.
+func fingerprint(key string, token secret.Secret) string {
+	mac := hmac.New(sha256.New, []byte(token.Reveal()))
+	mac.Write([]byte(key))
+	return hex.EncodeToString(mac.Sum(nil)[:16])
+}

@@ -1,0 +1,142 @@
+package helper
+
+import (
+	"context"
+	"errors"
+	"io"
+
+	"git-credential-pat/helper/prompt"
+	"git-credential-pat/providers"
+	"git-credential-pat/store"
+	"git-credential-pat/store/secret"
+)
+
+// store confirms a token that git has just used. It never replaces one: a URL
+// in a submodule makes git call it with whatever stands there.
+func (h *Helper) store(ctx context.Context, r *Request, _ io.Writer) error {
+	q, notice := h.place(r)
+	switch {
+	case notice != nil:
+		return notice
+	case q == nil && h.KeepUnlisted:
+		return h.storePlain(ctx, r)
+	case q == nil:
+		return nil
+	}
+	token, named := r.secret()
+	if !named || r.Ephemeral || cleanlyAnswered(r) {
+		return nil
+	}
+	finding := q.host.Identify(token.Reveal())
+	if finding.Class != providers.Token {
+		return refusal(q, nil, finding)
+	}
+	held, err := h.holder(ctx, q, token)
+	if err != nil {
+		return err
+	}
+	if held != nil {
+		return h.confirm(ctx, held)
+	}
+	return h.handOver(ctx, q, token, finding.Kind)
+}
+
+// holder returns the account of the query's host that holds exactly token, or
+// nil. Those that answer to the query's user name are looked at first.
+func (h *Helper) holder(ctx context.Context, q *query, token secret.Secret) (*store.Entry, error) {
+	entries, err := h.entries(q.host)
+	if err != nil {
+		return nil, err
+	}
+	order := candidates(q.user, entries)
+	for i := range entries {
+		order = append(order, &entries[i])
+	}
+	seen := map[string]bool{}
+	for _, e := range order {
+		if seen[e.Key()] {
+			continue
+		}
+		seen[e.Key()] = true
+		kept, err := h.Store.Get(ctx, e.Key())
+		if err != nil && !errors.Is(err, store.ErrNotFound) {
+			return nil, h.storeTrouble(q.account(e), err)
+		}
+		if err == nil && kept.Equal(token) {
+			return e, nil
+		}
+	}
+	return nil, nil
+}
+
+// confirm clears the mark of an account whose token a host has taken.
+func (h *Helper) confirm(ctx context.Context, held *store.Entry) error {
+	if !held.Unconfirmed {
+		return nil
+	}
+	return h.Index.Update(ctx, func(c *store.Change) error {
+		if e := c.Find(held.Key()); e != nil {
+			e.Unconfirmed = false
+		}
+		return nil
+	})
+}
+
+// handOver decides on a token that nobody entered: it came to git by a URL or
+// from another helper. For a user name that no account answers it is kept
+// apart; otherwise it is refused or left.
+func (h *Helper) handOver(ctx context.Context, q *query, token secret.Secret, kind *providers.Kind) error {
+	if h.InCI || kind.Brief {
+		return nil
+	}
+	entries, err := h.entries(q.host)
+	if err != nil {
+		return err
+	}
+	if saysNothing(q.Username) || isEmail(q.Username) {
+		return prompt.NotKept(q.account(nil))
+	}
+	if len(candidates(q.user, entries)) > 0 {
+		return prompt.HeldAlready(q.account(nil))
+	}
+	err = h.keep(ctx, store.Entry{
+		Host:       q.host.Name,
+		Name:       q.user,
+		Names:      []string{q.user},
+		Kind:       kind.ID,
+		SendAs:     q.user,
+		HandedOver: true,
+	}, token, nil)
+	return h.storeTrouble(q.account(nil), err)
+}
+
+// refusal is the notice for a secret that is not a token of the host.
+func refusal(q *query, e *store.Entry, finding providers.Finding) *prompt.Notice {
+	offer := offered(q.host, finding)
+	why := ""
+	if finding.Class == providers.NotToken {
+		why = "; " + q.host.Refusal()
+	}
+	return prompt.Refused(q.account(e), offer.Noun(), why)
+}
+
+// offered says for people what an offered text turned out to be.
+func offered(host *providers.Host, f providers.Finding) prompt.Offer {
+	offer := prompt.Offer{Host: host.Name, Provider: host.Provider.Name, Begin: host.Provider.Begin}
+	if host.TokenPrefix != "" {
+		offer.Begin = host.TokenPrefix
+	}
+	switch f.Class {
+	case providers.Foreign:
+		offer.Is, offer.Provider = prompt.AForeignToken, f.Provider.Name
+	case providers.Useless:
+		offer.Is, offer.Say = prompt.AUselessToken, f.Kind.Say
+	case providers.Dead:
+		offer.Is, offer.Say = prompt.AnEndedToken, f.Kind.Say
+	case providers.Damaged:
+		offer.Is = prompt.ADamagedToken
+	case providers.Unprefixed:
+		offer.Is = prompt.AnUnprefixedToken
+	}
+	return offer
+}

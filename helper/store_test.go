@@ -1,0 +1,284 @@
+package helper
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"git-credential-pat/store"
+	"git-credential-pat/store/secret"
+)
+
+// TestStoreOfCleanTouchesNothing: a token that git hands back with our clean
+// state costs neither the store nor the disk.
+func TestStoreOfCleanTouchesNothing(t *testing.T) {
+	b := newBench(t)
+	b.seed(hostWide("github.com", "alice"), classic("alice"))
+	got := b.on("get", "github.com", "capability[]=state")
+	_, given, _ := strings.Cut(got.out, "state[]=")
+	was := b.touched()
+	b.mem.Calls = nil
+
+	b.on("store", "github.com", "username=x-access-token", "password="+classic("alice"), "state[]=other 1", "state[]="+strings.TrimSpace(given)).is(t, "")
+	if len(b.mem.Calls) > 0 {
+		t.Errorf("the store was asked %q", b.mem.Calls)
+	}
+	if b.touched() != was {
+		t.Error("something beside the index was touched")
+	}
+}
+
+// touched is what tells whether the index's folder was touched: no file comes,
+// goes or gets another time.
+func (b *bench) touched() (all string) {
+	_ = os.Remove(b.Index.Path + ".lock")
+	entries, err := os.ReadDir(filepath.Dir(b.Index.Path))
+	if err != nil {
+		b.Fatal(err)
+	}
+	for _, e := range entries {
+		info, err := e.Info()
+		if err != nil {
+			b.Fatal(err)
+		}
+		all += e.Name() + info.ModTime().String() + "\n"
+	}
+	return all
+}
+
+// TestStateTellsNothing: what leaves with git holds neither the token nor a
+// digest that fits without it, and fits no other token and no other account.
+func TestStateTellsNothing(t *testing.T) {
+	b := newBench(t)
+	key := b.seed(hostWide("github.com", "alice"), classic("alice"))
+	got := b.on("get", "github.com", "capability[]=state")
+	_, given, _ := strings.Cut(strings.TrimSpace(got.out), "state[]=")
+	b.silent("state", given)
+
+	elsewhere := strings.Replace(given, key, "https://bob@github.com", 1)
+	for name, lines := range map[string][]string{
+		"another token":   {"password=" + classic("bob"), "state[]=" + given},
+		"another account": {"password=" + classic("alice"), "state[]=" + elsewhere},
+		"marked":          {"password=" + classic("alice"), "state[]=" + strings.Replace(given, "clean", "marked", 1)},
+		"not ours":        {"password=" + classic("alice"), "state[]=x" + given},
+		"no token":        {"state[]=" + given},
+	} {
+		r, err := ReadRequest(strings.NewReader("protocol=https\nhost=github.com\n" + strings.Join(lines, "\n") + "\n"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if cleanlyAnswered(r) {
+			t.Errorf("%s: taken for a clean answer", name)
+		}
+	}
+}
+
+// TestStoreClearsUnconfirmedOnce: what git says of a token that works is
+// written the first time and never again.
+func TestStoreClearsUnconfirmedOnce(t *testing.T) {
+	b := newBench(t)
+	e := hostWide("github.com", "alice")
+	e.Unconfirmed = true
+	key := b.seed(e, classic("alice"))
+	said := []string{"username=alice", "password=" + classic("alice")}
+
+	b.on("store", "github.com", said...).is(t, "")
+	if b.entry(key).Unconfirmed {
+		t.Error("the mark is still there")
+	}
+	was, kept := b.touched(), b.state()
+	b.mem.Calls = nil
+	b.on("store", "github.com", said...).is(t, "")
+	if b.touched() != was {
+		t.Error("the second store touched the index's folder")
+	}
+	b.unchanged(kept)
+	if len(b.mem.Calls) != 1 || b.mem.Calls[0] != "get "+key {
+		t.Errorf("the second store asked for %q, want one get", b.mem.Calls)
+	}
+}
+
+// TestStoreOfUnconfirmedWithState: a state that says marked goes the long way.
+func TestStoreOfUnconfirmedWithState(t *testing.T) {
+	b := newBench(t)
+	e := hostWide("github.com", "alice")
+	e.Unconfirmed = true
+	key := b.seed(e, classic("alice"))
+	got := b.on("get", "github.com", "capability[]=state")
+	_, given, _ := strings.Cut(strings.TrimSpace(got.out), "state[]=")
+	b.on("store", "github.com", "username=x-access-token", "password="+classic("alice"), "state[]="+given).is(t, "")
+	if b.entry(key).Unconfirmed {
+		t.Error("the mark is still there")
+	}
+}
+
+// TestStoreRefusesAnotherToken: the token that was entered goes on being
+// served, and stays the default.
+func TestStoreRefusesAnotherToken(t *testing.T) {
+	for name, held := range map[string]store.Entry{
+		"by its name":         hostWide("github.com", "alice"),
+		"by one of its names": {Host: "github.com", Name: "al", Names: []string{"al", "alice"}, Default: true},
+		"named default":       hostWide("github.com", defaultName),
+		"without its secret":  hostWide("github.com", "alice"),
+	} {
+		t.Run(name, func(t *testing.T) {
+			b := newBench(t)
+			token := classic("alice")
+			if name == "without its secret" {
+				token = ""
+			}
+			key := b.seed(held, token)
+			was := b.state()
+			b.secrets = append(b.secrets, classic("mallory"))
+			r := b.on("store", "github.com", "username=alice", "password="+classic("mallory"))
+			notice(t, r.err, true, "kept the token that was entered")
+			b.unchanged(was)
+			b.holds(key, token)
+			if token != "" {
+				b.on("get", "github.com").is(t, answer("x-access-token", token))
+			}
+		})
+	}
+}
+
+// TestStoreHandsOver: a token for a name that nobody has is kept apart, never
+// the default, and answers that name only.
+func TestStoreHandsOver(t *testing.T) {
+	for name, others := range map[string][]store.Entry{
+		"the only account":  nil,
+		"beside a default":  {hostWide("github.com", "alice")},
+		"beside an owner's": {{Host: "github.com", Name: "alice", Owner: "acme"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			b := newBench(t)
+			for _, e := range others {
+				b.seed(e, classic("alice"))
+			}
+			b.secrets = append(b.secrets, classic("mallory"))
+			b.on("store", "github.com", "username=mallory", "password="+classic("mallory")).is(t, "")
+
+			e := b.entry("https://mallory@github.com")
+			if e == nil || !e.HandedOver || e.Default || e.Unconfirmed {
+				t.Fatalf("the account is %+v", e)
+			}
+			b.on("get", "github.com", "username=mallory").is(t, answer("mallory", classic("mallory")))
+			b.on("get", "github.com", "username=carol").is(t, quit)
+			if r := b.on("get", "github.com", "path=other/x"); strings.Contains(r.out, classic("mallory")) {
+				t.Error("the token that was handed over answers for everybody")
+			}
+			if r := b.on("get", "github.com"); strings.Contains(r.out, classic("mallory")) {
+				t.Error("the token that was handed over answers without a name")
+			}
+		})
+	}
+}
+
+// TestStoreHandsOverTwice: the second token for the name is refused.
+func TestStoreHandsOverTwice(t *testing.T) {
+	b := newBench(t)
+	b.on("store", "github.com", "username=mallory", "password="+classic("mallory")).is(t, "")
+	was := b.state()
+	r := b.on("store", "github.com", "username=mallory", "password="+classic("mallory2"))
+	notice(t, r.err, true, "kept the token that was entered")
+	b.unchanged(was)
+}
+
+// TestStoreKeepsNoPassword: at no door, whatever it looks like.
+func TestStoreKeepsNoPassword(t *testing.T) {
+	for _, ci := range []bool{false, true} {
+		for _, user := range []string{"alice", "mallory", "x-access-token", "git", ""} {
+			for _, password := range []string{passwordFor("alice"), "", "hunter2", strings.Repeat("a", 40), classic("a") + "x"} {
+				b := newBench(t)
+				b.InCI = ci
+				b.seed(hostWide("github.com", "alice"), classic("alice"))
+				if len(password) > 6 {
+					b.secrets = append(b.secrets, password)
+				}
+				was := b.state()
+				r := b.on("store", "github.com", "username="+user, "password="+password)
+				notice(t, r.err, true, "refused")
+				b.unchanged(was)
+			}
+		}
+	}
+}
+
+// TestStoreInCI: nothing new, and no word about it.
+func TestStoreInCI(t *testing.T) {
+	b := newBench(t)
+	b.InCI = true
+	for _, user := range []string{"mallory", "x-access-token", "a@corp.example"} {
+		b.on("store", "github.com", "username="+user, "password="+classic("mallory")).is(t, "")
+	}
+	if kept := b.mem.Kept(); len(kept) > 0 || b.indexBytes() != "" {
+		t.Errorf("%d secrets are kept", len(kept))
+	}
+}
+
+// TestStoreInCIConfirms: what we hold is confirmed there too.
+func TestStoreInCIConfirms(t *testing.T) {
+	b := newBench(t)
+	b.InCI = true
+	e := hostWide("github.com", "alice")
+	e.Unconfirmed = true
+	key := b.seed(e, classic("alice"))
+	b.on("store", "github.com", "username=alice", "password="+classic("alice")).is(t, "")
+	if b.entry(key).Unconfirmed {
+		t.Error("the mark is still there")
+	}
+}
+
+// TestTokenAsUserName: it is nowhere but where git put it.
+func TestTokenAsUserName(t *testing.T) {
+	for _, password := range []string{"x-oauth-basic", "", classic("bob")} {
+		for _, action := range []string{"get", "store", "erase"} {
+			b := newBench(t)
+			b.secrets = append(b.secrets, classic("mallory"), classic("bob"))
+			r := b.on(action, "github.com", "username="+classic("mallory"), "password="+password)
+			if r.out != "" && r.out != quit {
+				t.Errorf("%s: git was told %d bytes", action, len(r.out))
+			}
+			if len(b.mem.Kept()) > 0 {
+				t.Errorf("%s: something is kept", action)
+			}
+		}
+	}
+}
+
+// TestStoreWhenTheKeyringIsAway: an error with its reason; nothing is listed
+// that is not there.
+func TestStoreWhenTheKeyringIsAway(t *testing.T) {
+	b := newBench(t)
+	b.seed(hostWide("github.com", "alice"), classic("alice"))
+	was := b.state()
+	b.mem.Fail = &store.Trouble{State: store.Locked}
+	for _, user := range []string{"alice", "mallory"} {
+		r := b.on("store", "github.com", "username="+user, "password="+classic("mallory"))
+		notice(t, r.err, true, "the keyring is locked")
+	}
+	b.unchanged(was)
+}
+
+// TestHandingOverWhenTheKeyringFailsOnWriting: the person reads the cure.
+func TestHandingOverWhenTheKeyringFailsOnWriting(t *testing.T) {
+	b := newBench(t)
+	b.mem.Fail = &store.Trouble{State: store.Locked}
+	r := b.on("store", "github.com", "username=mallory", "password="+classic("mallory"))
+	notice(t, r.err, true, "the keyring is locked")
+	if len(b.mem.Kept()) > 0 {
+		t.Error("something is kept")
+	}
+}
+
+// TestHandingOverMeetsAPerson: between the look and the lock a person entered
+// a token for the name; it stays.
+func TestHandingOverMeetsAPerson(t *testing.T) {
+	b := newBench(t)
+	key := b.seed(hostWide("github.com", "mallory"), classic("entered"))
+	was := b.state()
+	e := store.Entry{Host: "github.com", Name: "mallory", Names: []string{"mallory"}, HandedOver: true}
+	notice(t, b.keep(t.Context(), e, secret.New(classic("mallory")), nil), true, "kept the token that was entered")
+	b.unchanged(was)
+	b.holds(key, classic("entered"))
+}

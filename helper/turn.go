@@ -1,0 +1,102 @@
+package helper
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/gofrs/flock"
+
+	"git-credential-pat/helper/prompt"
+)
+
+const (
+	// glance is how often a waiting process looks whether its turn has come
+	// and whether git still listens.
+	glance = 100 * time.Millisecond
+	// quiet is how long askpass stays silent after a person sent it away: an
+	// IDE that fetches in the background would put it up again at once.
+	quiet = 30 * time.Second
+)
+
+// turn is the right to ask about one host at one place.
+type turn struct {
+	locks []*flock.Flock
+	stamp string // the file whose time is that of the last cancel
+	now   func() time.Time
+}
+
+// takeTurn waits until nobody else asks about the host, then until nobody
+// else asks at the place, always in this order. It waits as long as the other
+// one lives and git listens. After a cancel those that were waiting do not ask
+// again.
+func (h *Helper) takeTurn(ctx context.Context, q *query, p prompt.Prompter) (*turn, error) {
+	began := h.Now()
+	dir, err := h.lockFolder()
+	if err != nil {
+		return nil, err
+	}
+	host := filepath.Join(dir, "host-"+shortHash(q.host.Account()))
+	t := &turn{stamp: host + ".cancelled", now: h.Now}
+	for _, name := range []string{host, filepath.Join(dir, "place-"+p.Place())} {
+		lock := flock.New(name+".lock", flock.SetPermissions(0o600))
+		if locked, err := lock.TryLockContext(ctx, glance); !locked {
+			t.end()
+			return nil, fmt.Errorf("waiting for another prompt: %w", err)
+		}
+		t.locks = append(t.locks, lock)
+	}
+	if t.wasCancelled(began, p.Place()) {
+		t.end()
+		return nil, prompt.DeclinedElsewhere(q.account(nil))
+	}
+	return t, nil
+}
+
+// lockFolder makes the folder of the locks.
+func (h *Helper) lockFolder() (dir string, err error) {
+	for _, dir = range h.Locks {
+		if err = os.MkdirAll(dir, 0o700); err == nil {
+			return dir, nil
+		}
+	}
+	return "", fmt.Errorf("making the folder of the prompt's locks: %w", err)
+}
+
+// wasCancelled reports whether a person sent the question away while this
+// process was waiting, or at askpass a short time before.
+func (t *turn) wasCancelled(began time.Time, place string) bool {
+	info, err := os.Stat(t.stamp)
+	if err != nil {
+		return false
+	}
+	if place == "askpass" {
+		began = began.Add(-quiet)
+	}
+	return info.ModTime().After(began)
+}
+
+// cancelled leaves word that the person sent the question away. Where it
+// cannot be left the next process asks, which is no harm.
+func (t *turn) cancelled() {
+	if err := os.WriteFile(t.stamp, nil, 0o600); err == nil {
+		_ = os.Chtimes(t.stamp, t.now(), t.now())
+	}
+}
+
+// end lets the next process ask.
+func (t *turn) end() {
+	for i := len(t.locks) - 1; i >= 0; i-- {
+		_ = t.locks[i].Close()
+	}
+}
+
+// shortHash makes a file name of a host, whose port has a colon.
+func shortHash(s string) string {
+	sum := sha256.Sum256([]byte(s))
+	return hex.EncodeToString(sum[:8])
+}
