@@ -240,22 +240,21 @@ func TestNobodyListens(t *testing.T) {
 // TestCancelStopsThoseThatWait, and lets one that begins later ask.
 func TestCancelStopsThoseThatWait(t *testing.T) {
 	b := newBench(t)
-	began := b.Now()
 	q := newQuery(&Request{Protocol: "https", Host: "github.com"}, b.Hosts["github.com"])
+	q.began = b.Now()
 	b.answers()
 	first, err := b.takeTurn(t.Context(), q, b.person)
 	if err != nil {
 		t.Fatal(err)
 	}
-	b.Now = func() time.Time { return began.Add(time.Second) }
-	first.now = b.Now
+	cancelled := q.began.Add(time.Second)
+	first.now = func() time.Time { return cancelled }
 	first.cancelled()
 	first.end()
 
-	waiting := *b.Helper
-	waiting.Now = func() time.Time { return began }
-	_, err = waiting.takeTurn(t.Context(), q, b.person)
+	_, err = b.takeTurn(t.Context(), q, b.person)
 	notice(t, err, false, "when another git asked")
+	q.began = cancelled
 	later, err := b.takeTurn(t.Context(), q, b.person)
 	if err != nil {
 		t.Fatalf("a later one may not ask: %v", err)

@@ -1,6 +1,8 @@
 package helper
 
 import (
+	"time"
+
 	"io"
 	"strings"
 
@@ -16,6 +18,7 @@ type query struct {
 	user     string   // the user name asked for, empty where it says nothing
 	segments []string // the path below the instance's root
 	bindTo   string   // the owner that a person named for the token, or empty
+	began    time.Time
 }
 
 // place finds out whose host a request is about: a managed one, none of ours
@@ -36,7 +39,9 @@ func (h *Helper) place(r *Request) (*query, *prompt.Notice) {
 	if r.Protocol != "https" && !plainAllowed {
 		return nil, prompt.PlainHTTP(host.Name)
 	}
-	return newQuery(r, host), nil
+	q := newQuery(r, host)
+	q.began = h.Now()
+	return q, nil
 }
 
 // isHTTP reports whether git speaks http to the host. Any case counts: git

@@ -60,7 +60,7 @@ func (h *Helper) loginQuery(in Login) (*query, error) {
 	// Bearer is kept whatever git this machine has: the machine's git may not
 	// be the one that will ask.
 	q := newQuery(&Request{Protocol: "https", Host: host.Name, Path: in.Path, Username: in.Username, CanAuthType: true}, host)
-	q.bindTo = in.Owner
+	q.bindTo, q.began = in.Owner, h.Now()
 	return q, nil
 }
 

@@ -33,9 +33,8 @@ type turn struct {
 // takeTurn waits until nobody else asks about the host, then until nobody
 // else asks at the place, always in this order. It waits as long as the other
 // one lives and git listens. After a cancel those that were waiting do not ask
-// again.
+// again: what counts is when git asked.
 func (h *Helper) takeTurn(ctx context.Context, q *query, p prompt.Prompter) (*turn, error) {
-	began := h.Now()
 	dir, err := h.lockFolder()
 	if err != nil {
 		return nil, err
@@ -50,7 +49,7 @@ func (h *Helper) takeTurn(ctx context.Context, q *query, p prompt.Prompter) (*tu
 		}
 		t.locks = append(t.locks, lock)
 	}
-	if t.wasCancelled(began, p.Place()) {
+	if t.wasCancelled(q.began, p.Place()) {
 		t.end()
 		return nil, prompt.DeclinedElsewhere(q.account(nil))
 	}

@@ -6,11 +6,8 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"os/exec"
-	"os/signal"
-	"runtime"
 	"slices"
 	"strconv"
 	"strings"
@@ -18,13 +15,12 @@ import (
 	"syscall"
 	"time"
 
-	"github.com/creack/pty"
 	"github.com/rogpeppe/go-internal/testscript"
 	"golang.org/x/sys/unix"
 )
 
 // patience is how long a step waits before it fails.
-const patience = 20 * time.Second
+const patience = time.Minute
 
 // cmdExpect is the script command "expect STEPS COMMAND [ARGS...]". It runs the
 // command as the leader of a new session on a terminal of 80 by 40, and follows
@@ -37,6 +33,7 @@ const patience = 20 * time.Second
 //	stat echo      the terminal shows what is typed (noecho: it does not)
 //	quiet TEXT     TEXT has not been shown so far
 //	exit N         until the command has ended with status N (128 + a signal's number)
+//	until COMMAND  until the shell command succeeds
 //	close          hangs up
 //
 // TEXT knows Go's escapes (\r, \x03) and the script's variables ($NAME, $$ for
@@ -100,49 +97,6 @@ func startPerson(ts *testscript.TestScript, args []string) (*person, error) {
 	return p, nil
 }
 
-// scriptEnviron is the script's environment with all that the script has set.
-// testscript tells it only to programs, and logs what they print to stdout.
-func scriptEnviron(ts *testscript.TestScript) ([]string, error) {
-	file, err := os.CreateTemp("", "environ")
-	if err != nil {
-		return nil, err
-	}
-	defer os.Remove(file.Name())
-	defer file.Close()
-	if err := ts.Exec("sh", "-c", `exec env -0 >"$0"`, file.Name()); err != nil {
-		return nil, err
-	}
-	environ, err := io.ReadAll(file)
-	return strings.Split(strings.TrimSuffix(string(environ), "\x00"), "\x00"), err
-}
-
-// openTerminal opens a terminal whose master can be closed while it is read.
-func openTerminal() (master, slave *os.File, err error) {
-	blocking, slave, err := pty.Open()
-	if err != nil {
-		return nil, nil, err
-	}
-	defer blocking.Close()
-	fd, err := unix.FcntlInt(blocking.Fd(), unix.F_DUPFD_CLOEXEC, 0)
-	if err == nil {
-		err = unix.SetNonblock(fd, true)
-	}
-	if err == nil {
-		err = pty.Setsize(slave, &pty.Winsize{Cols: 80, Rows: 40})
-	}
-	return os.NewFile(uintptr(fd), "terminal"), slave, err
-}
-
-// heedSignals gives a child the signals that a runner in the background of a
-// script has ignored: what is caught here begins anew in a child.
-func heedSignals() {
-	for _, sig := range []os.Signal{syscall.SIGINT, syscall.SIGQUIT, syscall.SIGHUP, syscall.SIGTSTP} {
-		if signal.Ignored(sig) {
-			signal.Notify(make(chan os.Signal, 1), sig)
-		}
-	}
-}
-
 func (p *person) watch() {
 	buf := make([]byte, 4096)
 	for {
@@ -189,6 +143,8 @@ func (p *person) follow(step string) error {
 		return p.quiet(text)
 	case "exit":
 		return p.exit(text)
+	case "until":
+		return p.until(rest)
 	case "close":
 		return p.hangUp()
 	}
@@ -251,19 +207,27 @@ func (p *person) stat(want string) error {
 	return nil
 }
 
-// modesRequest is TCGETS of Linux or TIOCGETA of macOS; no file of x/sys has both.
-func modesRequest() uint {
-	if runtime.GOOS == "darwin" {
-		return 0x40487413
-	}
-	return 0x5401
-}
-
 func (p *person) quiet(text string) error {
 	if text == "" || strings.Contains(p.screen(), text) {
 		return errors.New("it was shown")
 	}
 	return nil
+}
+
+// until looks again and again, as a person would who waits for something that
+// no terminal shows.
+func (p *person) until(command string) error {
+	deadline := time.Now().Add(patience)
+	for {
+		look := exec.Command("sh", "-c", command)
+		look.Dir, look.Env = p.cmd.Dir, p.cmd.Env
+		if look.Run() == nil {
+			return nil
+		}
+		if time.Now().After(deadline) {
+			return errors.New("it did not come about")
+		}
+	}
 }
 
 func (p *person) exit(want string) error {
