@@ -3,6 +3,7 @@ package helper
 import (
 	"context"
 	"os"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -11,6 +12,7 @@ import (
 	"git-credential-pat/helper/prompt"
 	"git-credential-pat/providers"
 	"git-credential-pat/store"
+	"git-credential-pat/store/secret"
 )
 
 func overwrite(t *testing.T, path, text string) {
@@ -53,6 +55,14 @@ func TestDeclined(t *testing.T) {
 	r := b.on("get", "github.com", "username=alice")
 	r.is(t, quit)
 	notice(t, r.err, false, "no token was entered for github.com (alice)")
+
+	// Whoever was waiting meanwhile does not ask again.
+	began := b.Now().Add(-time.Second)
+	b.Now = func() time.Time { return began }
+	b.answers()
+	r = b.on("get", "github.com", "username=alice")
+	r.is(t, quit)
+	notice(t, r.err, false, "when another git asked")
 }
 
 // TestBriefIsUsedOnce: it lives an hour, so git gets it and nobody keeps it.
@@ -237,27 +247,80 @@ func TestNobodyListens(t *testing.T) {
 	}
 }
 
-// TestCancelStopsThoseThatWait, and lets one that begins later ask.
+// TestCancelStopsThoseThatWait: what counts is when git asked. A later one
+// asks again, at askpass only after a while.
 func TestCancelStopsThoseThatWait(t *testing.T) {
+	for _, c := range []struct {
+		place string
+		after time.Duration // the cancel
+		asks  bool
+	}{
+		{"tty", -time.Second, false},
+		{"tty", time.Second, true},
+		{"askpass", time.Second, false},
+		{"askpass", quiet - time.Second, false},
+		{"askpass", quiet + time.Second, true},
+	} {
+		b := newBench(t)
+		cancelled := b.Now()
+		q := newQuery(&Request{Protocol: "https", Host: "github.com"}, b.Hosts["github.com"])
+		q.began = cancelled
+		b.answers()
+		b.person.place = c.place
+		first, err := b.takeTurn(t.Context(), q, b.person)
+		if err != nil {
+			t.Fatal(err)
+		}
+		first.cancelled()
+		first.end()
+
+		q.began = cancelled.Add(c.after)
+		next, err := b.takeTurn(t.Context(), q, b.person)
+		if c.asks && err != nil {
+			t.Errorf("%s, %v later: %v", c.place, c.after, err)
+		}
+		if c.asks && err == nil {
+			next.end()
+		}
+		if !c.asks {
+			notice(t, err, false, "when another git asked")
+		}
+	}
+}
+
+// TestDeployTokenUnderAnEmail: an e-mail is not the token's name.
+func TestDeployTokenUnderAnEmail(t *testing.T) {
 	b := newBench(t)
-	q := newQuery(&Request{Protocol: "https", Host: "github.com"}, b.Hosts["github.com"])
-	q.began = b.Now()
-	b.answers()
-	first, err := b.takeTurn(t.Context(), q, b.person)
-	if err != nil {
+	b.answers(deploy("one"), "deploy-1")
+	b.on("get", "gitlab.com", "username=a@corp.example").is(t, answer("deploy-1", deploy("one")))
+	b.person.done()
+	b.holds("https://deploy-1@gitlab.com", deploy("one"))
+}
+
+// TestTooLongToKeep: git gets it, and nothing is listed that is not there.
+func TestTooLongToKeep(t *testing.T) {
+	b := newBench(t)
+	long := "gh" + "u_" + body("app", store.MaxSecret)
+	b.answers(long)
+	b.on("get", "github.com").is(t, answer("x-access-token", long))
+	if len(b.mem.Calls) > 1 || b.indexBytes() != "" {
+		t.Errorf("the store was asked %q", b.mem.Calls)
+	}
+}
+
+// TestKeepTakesNothingAway: an account that is kept again has its mark, its
+// login, its date and every name that it had.
+func TestKeepTakesNothingAway(t *testing.T) {
+	b := newBench(t)
+	old := hostWide("github.com", "alice")
+	old.Names, old.Login, old.Added = []string{"alice", "al"}, "Alice", b.Now().Add(-time.Hour)
+	key := b.seed(old, classic("old"))
+	again := store.Entry{Host: "github.com", Name: "alice", Names: []string{"alice", "ally"}}
+	if err := b.keep(t.Context(), again, secret.New(classic("new")), nil); err != nil {
 		t.Fatal(err)
 	}
-	cancelled := q.began.Add(time.Second)
-	first.now = func() time.Time { return cancelled }
-	first.cancelled()
-	first.end()
-
-	_, err = b.takeTurn(t.Context(), q, b.person)
-	notice(t, err, false, "when another git asked")
-	q.began = cancelled
-	later, err := b.takeTurn(t.Context(), q, b.person)
-	if err != nil {
-		t.Fatalf("a later one may not ask: %v", err)
+	e := b.entry(key)
+	if !e.Default || e.Login != "Alice" || !e.Added.Equal(old.Added) || !slices.Equal(e.Names, []string{"alice", "al", "ally"}) {
+		t.Errorf("the account is %+v", e)
 	}
-	later.end()
 }

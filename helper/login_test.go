@@ -238,3 +238,15 @@ func TestOwnersAccountIsNeverDefault(t *testing.T) {
 	notice(t, err, true, "cannot answer for all")
 	b.unchanged(was)
 }
+
+// TestLoginDefaultWithAToken keeps the token and then moves the mark.
+func TestLoginDefaultWithAToken(t *testing.T) {
+	b := newBench(t)
+	b.seed(hostWide("github.com", "alice"), classic("alice"))
+	bob := b.seed(acct("bob"), classic("old"))
+	if _, err := b.login(Login{Host: "github.com", Username: "bob", Default: true, Token: handIn(classic("new"))}); err != nil {
+		t.Fatal(err)
+	}
+	b.holds(bob, classic("new"))
+	b.on("get", "github.com").is(t, answer("x-access-token", classic("new")))
+}

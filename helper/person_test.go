@@ -1,6 +1,7 @@
 package helper
 
 import (
+	"cmp"
 	"context"
 	"testing"
 
@@ -22,6 +23,7 @@ type person struct {
 	read    []string // everything that was shown, said and asked
 	shown   []*prompt.Screen
 	closed  int
+	place   string // where it sits, a terminal if empty
 	before  func() // runs before each answer
 	wait    bool   // the answer never comes: only the end of the context ends it
 }
@@ -68,7 +70,7 @@ func (p *person) next(ctx context.Context, question string) (string, error) {
 	return answer, nil
 }
 
-func (p *person) Place() string { return "the-test" }
+func (p *person) Place() string { return cmp.Or(p.place, "tty") }
 
 func (p *person) Close() error {
 	p.closed++

@@ -92,10 +92,10 @@ func TestPlainExpiry(t *testing.T) {
 func TestPlainEqualWritesNothing(t *testing.T) {
 	b := newPlain(t)
 	b.keeps("example.com", "user", "passw")
-	was := b.touched()
+	was := b.untouched()
 	b.mem.Calls = nil
 	b.keeps("example.com", "user", "passw")
-	if b.touched() != was || len(b.mem.Calls) != 1 {
+	if b.touched() != was || len(b.mem.Calls) != 1 || !strings.HasPrefix(b.mem.Calls[0], "get ") {
 		t.Errorf("the store was asked %q", b.mem.Calls)
 	}
 }

@@ -15,8 +15,6 @@ const (
 	// patience is how long one call may take in all. go-keyring has no
 	// deadline of its own (its issue 131), and a mute bus answers never.
 	patience = 3 * time.Second
-	// dialogPatience is how long a person may take to unlock a keyring.
-	dialogPatience = 60 * time.Second
 	// grace is what a call that ran out of time gets to tidy up.
 	grace = 250 * time.Millisecond
 )
@@ -95,9 +93,6 @@ type watch struct {
 	context.Context
 	timer *time.Timer
 }
-
-// extend gives the call more time, counted from now.
-func (w *watch) extend(d time.Duration) { w.timer.Reset(d) }
 
 // within runs call, and gives up on it when its time is over. The abandoned
 // call ends with the process: some calls can be ended in no other way.

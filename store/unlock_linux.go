@@ -1,8 +1,16 @@
 package store
 
 import (
+	"time"
+
 	"github.com/godbus/dbus/v5"
 )
+
+// dialogPatience is how long a person may take to unlock a keyring.
+const dialogPatience = 60 * time.Second
+
+// extend gives the call more time, counted from now.
+func (w *watch) extend(d time.Duration) { w.timer.Reset(d) }
 
 // unlock unlocks a collection or an item. Where that takes a dialog it is
 // shown only if there is a display and a person.

@@ -1,3 +1,9 @@
+// Package prompt is where a person is met: the terminal, the askpass program,
+// the browser, and every word that is said to people.
+//
+// One voice: notices and hints are lower case and end without a full stop; the
+// steps are sentences. What is wanted is never called a password. Colour and
+// signs carry nothing. Texts from outside go through [Escape].
 package prompt
 
 import (
