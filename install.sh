@@ -128,11 +128,7 @@
 		command -v git >/dev/null || fail 3 "git is missing" "install git, then run this again"
 		[ ! -d "${program}" ] || fail 1 "${program} is a folder"
 		may_write "${bin}"
-		work=$(mktemp -d) || fail 1 "no temporary folder can be made"
-		trap 'rm -rf "${work}"; [ -z "${new-}" ] || rm -f "${new}"' EXIT
-		trap 'exit 129' HUP
-		trap 'exit 130' INT
-		trap 'exit 143' TERM
+		prepare
 		get_program
 		put "${work}/${name}${exe}" "${program}" 755
 		if [ -f "${manual}" ]; then
@@ -141,6 +137,15 @@
 		fi
 		configure
 		mention_path
+	}
+
+	# prepare makes the work folder, which goes with the script.
+	prepare() {
+		work=$(mktemp -d) || fail 1 "no temporary folder can be made"
+		trap 'rm -rf "${work}"; [ -z "${new-}" ] || rm -f "${new}"' EXIT
+		trap 'exit 129' HUP
+		trap 'exit 130' INT
+		trap 'exit 143' TERM
 	}
 
 	# get_program puts the program into the work folder.
@@ -274,16 +279,21 @@
 	}
 
 	remove() {
-		if [ ! -e "${program}" ]; then
-			say "not installed: ${program}"
-			return 0
-		fi
 		[ ! -d "${program}" ] || fail 1 "${program} is a folder"
-		may_write "${bin}"
+		knows=${program}
+		if [ -e "${program}" ]; then
+			may_write "${bin}"
+		else
+			say "not installed: ${program}"
+			# git may be set up all the same, and would then ask for passwords itself.
+			prepare
+			get_program
+			knows=${work}/${name}${exe}
+		fi
 		set -- unconfigure "--${scope}"
 		[ -z "${dry_run}" ] || set -- "$@" --dry-run
 		# First, while there is somebody who knows how.
-		"${program}" "$@" ||
+		"${knows}" "$@" ||
 			fail 7 "git's configuration could not be changed; nothing was removed" "run: ${shown} $*"
 		for file in "${program}" "${program}.old" "${page}"; do
 			take_away "${file}"

@@ -1,15 +1,12 @@
 package helper
 
 import (
-	"context"
 	"os"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
-	"git-credential-pat/helper/prompt"
 	"git-credential-pat/providers"
 	"git-credential-pat/store"
 	"git-credential-pat/store/secret"
@@ -201,93 +198,6 @@ func TestCannotKeep(t *testing.T) {
 	}
 }
 
-// TestEnteredMeanwhile: of several processes that lack the same token one
-// asks; the others find it when their turn comes.
-func TestEnteredMeanwhile(t *testing.T) {
-	b := newBench(t)
-	var processes sync.WaitGroup
-	people, results := make([]*person, 3), make([]result, 3)
-	for i := range results {
-		h, p := *b.Helper, &person{TB: t, answers: []string{classic("alice")}}
-		h.Prompter = func() (prompt.Prompter, error) { return p, nil }
-		people[i] = p
-		processes.Go(func() {
-			var out strings.Builder
-			err := h.Run(t.Context(), "get", strings.NewReader("protocol=https\nhost=github.com\n"), &out)
-			results[i] = result{out.String(), err}
-		})
-	}
-	processes.Wait()
-	asked := 0
-	for i := range results {
-		results[i].is(t, answer("x-access-token", classic("alice")))
-		asked += len(people[i].shown)
-	}
-	if asked != 1 {
-		t.Errorf("asked %d times", asked)
-	}
-}
-
-// TestNobodyListens: nobody would use what is entered, so nobody goes on
-// asking, and nothing is kept.
-func TestNobodyListens(t *testing.T) {
-	b := newBench(t)
-	b.answers(classic("alice"))
-	b.Listening = func(ctx context.Context) (context.Context, context.CancelFunc) {
-		ctx, cancel := context.WithCancel(ctx)
-		b.person.before = func() { b.person.wait = true; cancel() }
-		return ctx, cancel
-	}
-	b.on("get", "github.com").is(t, quit)
-	if len(b.mem.Kept()) > 0 {
-		t.Error("a token was kept")
-	}
-	if b.person.closed == 0 {
-		t.Error("the terminal was not given back")
-	}
-}
-
-// TestCancelStopsThoseThatWait: what counts is when git asked. A later one
-// asks again, at askpass only after a while.
-func TestCancelStopsThoseThatWait(t *testing.T) {
-	for _, c := range []struct {
-		place string
-		after time.Duration // the cancel
-		asks  bool
-	}{
-		{"tty", -time.Second, false},
-		{"tty", time.Second, true},
-		{"askpass", time.Second, false},
-		{"askpass", quiet - time.Second, false},
-		{"askpass", quiet + time.Second, true},
-	} {
-		b := newBench(t)
-		cancelled := b.Now()
-		q := newQuery(&Request{Protocol: "https", Host: "github.com"}, b.Hosts["github.com"])
-		q.began = cancelled
-		b.answers()
-		b.person.place = c.place
-		first, err := b.takeTurn(t.Context(), q, b.person)
-		if err != nil {
-			t.Fatal(err)
-		}
-		first.cancelled()
-		first.end()
-
-		q.began = cancelled.Add(c.after)
-		next, err := b.takeTurn(t.Context(), q, b.person)
-		if c.asks && err != nil {
-			t.Errorf("%s, %v later: %v", c.place, c.after, err)
-		}
-		if c.asks && err == nil {
-			next.end()
-		}
-		if !c.asks {
-			notice(t, err, false, "when another git asked")
-		}
-	}
-}
-
 // TestDeployTokenUnderAnEmail: an e-mail is not the token's name.
 func TestDeployTokenUnderAnEmail(t *testing.T) {
 	b := newBench(t)
@@ -303,8 +213,22 @@ func TestTooLongToKeep(t *testing.T) {
 	long := "gh" + "u_" + body("app", store.MaxSecret)
 	b.answers(long)
 	b.on("get", "github.com").is(t, answer("x-access-token", long))
-	if len(b.mem.Calls) > 1 || b.indexBytes() != "" {
-		t.Errorf("the store was asked %q", b.mem.Calls)
+	if b.indexBytes() != "" {
+		t.Error("it is listed")
+	}
+}
+
+// TestReplacedInsideGit: git names nobody, two accounts could answer, and the
+// token that is entered takes a place where one is kept: the person is told.
+func TestReplacedInsideGit(t *testing.T) {
+	b := newBench(t)
+	key := b.seed(acct(defaultName), classic("old"))
+	b.seed(acct("bob"), classic("bob"))
+	b.answers(classic("new"))
+	b.on("get", "github.com").is(t, answer("x-access-token", classic("new")))
+	b.holds(key, classic("new"))
+	if read := strings.Join(b.person.read, "\n"); !strings.Contains(read, "took the place") || !strings.Contains(read, "--username") {
+		t.Errorf("the person read %q", read)
 	}
 }
 

@@ -19,11 +19,11 @@ func (h *Helper) keepEntered(ctx context.Context, q *query, p prompt.Prompter, l
 		p.Say(prompt.UsedOnce(kind.Label))
 		return &e
 	}
-	var notes []string
-	if in.finding.SumOff {
-		notes = append(notes, prompt.NoteSumOff)
+	notes, err := h.notesOn(ctx, &e, lack, in)
+	if err == nil {
+		err = h.keep(ctx, e, in.token, lack.wrong())
 	}
-	if err := h.keep(ctx, e, in.token, lack.wrong()); err != nil {
+	if err != nil {
 		p.Say(prompt.KeepFailed(err.Error()))
 		return &e
 	}

@@ -43,7 +43,7 @@ func (h *Helper) Login(ctx context.Context, in Login, say func(string)) error {
 		offer, err = h.askForLogin(ctx, q, lack)
 	}
 	if err != nil {
-		return err
+		return failed(err)
 	}
 	return h.finishLogin(ctx, q, lack, offer, in.Default, say)
 }
@@ -135,9 +135,7 @@ func (h *Helper) askForLogin(ctx context.Context, q *query, lack *found) (*enter
 	in, err := h.enter(ctx, q, p, &asked)
 	if errors.Is(err, prompt.ErrDeclined) {
 		turn.cancelled()
-		declined := prompt.Declined(q.account(lack.entry))
-		declined.Failed = true
-		return nil, declined
+		return nil, prompt.Declined(q.account(lack.entry))
 	}
 	if err == nil && in.finding.Kind.OwnerBound && q.bindTo == "" && q.owner() == "" {
 		q.bindTo, err = p.Line(ctx, prompt.OwnerQuestion())
@@ -154,8 +152,12 @@ func (h *Helper) finishLogin(ctx context.Context, q *query, lack *found, in *ent
 	if kind.Brief {
 		return prompt.TooBrief(q.host.Name, kind.Label)
 	}
+	lack, err := h.ofItsOwner(ctx, q, lack, kind)
+	if err != nil {
+		return err
+	}
 	e := newEntry(q, lack.entry, in)
-	notes, err := h.notesOn(ctx, &e, in)
+	notes, err := h.notesOn(ctx, &e, lack, in)
 	if err != nil {
 		return err
 	}
@@ -169,8 +171,34 @@ func (h *Helper) finishLogin(ctx context.Context, q *query, lack *found, in *ent
 	return nil
 }
 
+// ofItsOwner turns to the account that holds the token's owner's, where there
+// is one: of two for one owner the new one would never answer.
+func (h *Helper) ofItsOwner(ctx context.Context, q *query, lack *found, kind *providers.Kind) (*found, error) {
+	if q.bindTo == "" && kind.OwnerBound {
+		q.bindTo = q.owner()
+	}
+	if q.bindTo == "" {
+		return lack, nil
+	}
+	owners, err := h.named(ctx, q)
+	if err != nil || owners.entry == nil {
+		return lack, err
+	}
+	return owners, nil
+}
+
+// failed makes an error one of an action that failed: who logs in wants a
+// token to be kept, and nothing else goes on in its place.
+func failed(err error) error {
+	var notice *prompt.Notice
+	if errors.As(err, &notice) {
+		notice.Failed = true
+	}
+	return err
+}
+
 // notesOn says what is worth knowing about keeping a token as e.
-func (h *Helper) notesOn(ctx context.Context, e *store.Entry, in *entered) ([]string, error) {
+func (h *Helper) notesOn(ctx context.Context, e *store.Entry, lack *found, in *entered) ([]string, error) {
 	var notes []string
 	if in.finding.SumOff {
 		notes = append(notes, prompt.NoteSumOff)
@@ -179,7 +207,7 @@ func (h *Helper) notesOn(ctx context.Context, e *store.Entry, in *entered) ([]st
 	if errors.Is(err, store.ErrNotFound) {
 		return notes, nil
 	}
-	if err == nil && !old.Equal(in.token) {
+	if err == nil && !old.Equal(in.token) && !lack.planted() {
 		notes = append(notes, prompt.NoteReplaced)
 	}
 	return notes, err

@@ -116,6 +116,35 @@ func TestLoginAsksForTheOwner(t *testing.T) {
 	}
 }
 
+// TestLoginForAnOwnerThatHasOne replaces that one, whatever its name and the
+// owner's case: two for one owner, and the new one would never answer.
+func TestLoginForAnOwnerThatHasOne(t *testing.T) {
+	for name, c := range map[string]struct {
+		in  Login
+		say []string
+	}{
+		"in a repository":    {Login{Host: "github.com", Path: "acme/x"}, nil},
+		"in another case":    {Login{Host: "github.com", Path: "ACME/x"}, nil},
+		"as the answer says": {Login{Host: "github.com"}, []string{"Acme"}},
+		"by --owner":         {Login{Host: "github.com", Owner: "Acme"}, nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			b := newBench(t)
+			all := b.seed(hostWide("github.com", "bob"), classic("all"))
+			acme := b.seed(acct("alice", owner("acme")), fine("old"))
+			b.answers(append([]string{fine("new")}, c.say...)...)
+			said, err := b.login(c.in)
+			if err != nil || !strings.Contains(said, "took the place") {
+				t.Errorf("login said %q and %v", said, err)
+			}
+			b.person.done()
+			b.holds(acme, fine("new"))
+			b.holds(all, classic("all"))
+			b.on("get", "github.com", "path=acme/x").is(t, answer("x-access-token", fine("new")))
+		})
+	}
+}
+
 // TestLoginRemovesWhatWasPlanted where the token is kept under another key.
 func TestLoginRemovesWhatWasPlanted(t *testing.T) {
 	b := newBench(t)
@@ -127,6 +156,18 @@ func TestLoginRemovesWhatWasPlanted(t *testing.T) {
 	}
 	b.holds(key, "")
 	b.holds("https://alice@github.com/acme", fine("acme"))
+}
+
+// TestLoginInPlaceOfWhatWasPlanted does not call it a token.
+func TestLoginInPlaceOfWhatWasPlanted(t *testing.T) {
+	b := newBench(t)
+	key := b.seed(hostWide("github.com", "alice"), "")
+	b.mem.Plant(key, secret.New(passwordFor("alice")))
+	said, err := b.login(Login{Host: "github.com", Token: handIn(classic("new"))})
+	if err != nil || strings.Contains(said, "took the place of the token") {
+		t.Errorf("login said %q and %v", said, err)
+	}
+	b.holds(key, classic("new"))
 }
 
 func TestLoginRefuses(t *testing.T) {
@@ -167,7 +208,7 @@ func TestLoginDeclined(t *testing.T) {
 func TestLoginWithNobody(t *testing.T) {
 	b := newBench(t)
 	_, err := b.login(Login{Host: "github.com"})
-	notice(t, err, false, "nobody to ask")
+	notice(t, err, true, "nobody to ask")
 }
 
 func TestLoginWhenTheKeyringIsAway(t *testing.T) {

@@ -134,7 +134,7 @@ func roundTrip(t *testing.T, password, expiry, refresh string) {
 	t.Helper()
 	r := &Request{Password: secret.New(password), Expiry: expiry, RefreshToken: secret.New(refresh)}
 	got := unpack(pack(r))
-	if got.Password != r.Password || got.Expiry != expiry || got.RefreshToken != r.RefreshToken {
+	if !got.Password.Equal(r.Password) || got.Expiry != expiry || !got.RefreshToken.Equal(r.RefreshToken) {
 		t.Errorf("%q, %q, %q came back as %q, %q, %q", password, expiry, refresh, got.Password.Reveal(), got.Expiry, got.RefreshToken.Reveal())
 	}
 }

@@ -42,13 +42,18 @@ func (h *Helper) store(ctx context.Context, r *Request, _ io.Writer) error {
 }
 
 // holder returns the account of the query's host that holds exactly token, or
-// nil. Those that answer to the query's user name are looked at first.
+// nil. The one that answers the query is looked at first, then those that
+// answer to its user name.
 func (h *Helper) holder(ctx context.Context, q *query, token secret.Secret) (*store.Entry, error) {
 	entries, err := h.entries(q.host)
 	if err != nil {
 		return nil, err
 	}
-	order := candidates(q.user, entries)
+	var order []*store.Entry
+	if chosen, _ := choose(q, entries); chosen != nil { // whose token git was given
+		order = append(order, chosen)
+	}
+	order = append(order, candidates(q.user, entries)...)
 	for i := range entries {
 		order = append(order, &entries[i])
 	}

@@ -121,6 +121,21 @@ func TestStoreOfUnconfirmedWithState(t *testing.T) {
 	}
 }
 
+// TestStoreReadsOnce: the account that answered is looked at first.
+func TestStoreReadsOnce(t *testing.T) {
+	b := newBench(t)
+	b.seed(hostWide("github.com", "alice"), classic("alice"))
+	b.seed(acct("alice", owner("other")), fine("other"))
+	acme := b.seed(acct("alice", owner("acme")), fine("acme"))
+	for _, name := range []string{"username=alice", "username=x-access-token"} {
+		b.mem.Calls = nil
+		b.on("store", "github.com", name, "path=acme/x", "password="+fine("acme")).is(t, "")
+		if len(b.mem.Calls) != 1 || b.mem.Calls[0] != "get "+acme {
+			t.Errorf("%s: the store was asked %q", name, b.mem.Calls)
+		}
+	}
+}
+
 // TestStoreRefusesAnotherToken: the token that was entered goes on being
 // served, and stays the default.
 func TestStoreRefusesAnotherToken(t *testing.T) {

@@ -111,12 +111,14 @@ func (hosts Hosts) LookAlike(host string) *Host {
 	if h := hosts[name]; h != nil {
 		return h
 	}
+	var like *Host
 	for _, h := range hosts {
-		if bare, _, _ := strings.Cut(h.Name, ":"); bare == name {
-			return h
+		bare, _, _ := strings.Cut(h.Name, ":")
+		if bare == name && (like == nil || h.Name < like.Name) {
+			like = h
 		}
 	}
-	return nil
+	return like
 }
 
 // IsLoopback reports whether the host is this machine by its name alone, the

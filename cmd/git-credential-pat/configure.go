@@ -15,6 +15,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"git-credential-pat/helper/gitconfig"
+	"git-credential-pat/helper/prompt"
 	"git-credential-pat/providers"
 )
 
@@ -107,7 +108,29 @@ func (w *world) configure(ctx context.Context, s scope, block *gitconfig.Block) 
 	for _, line := range change.Kept {
 		w.tell("kept, since it is not ours: " + line)
 	}
+	if block != nil && !s.dryRun {
+		w.tellOfOthers(ctx, block)
+	}
 	return nil
+}
+
+// tellOfOthers names every helper that git would still run beside this one for
+// a managed host: store and erase go to all of them, tokens included. Another
+// file, such as a repository's, can bring one in after our block.
+func (w *world) tellOfOthers(ctx context.Context, block *gitconfig.Block) {
+	told := map[gitconfig.Helper]bool{}
+	for _, host := range block.Hosts {
+		list, err := gitconfig.Effective(ctx, "https://"+host, "")
+		if err != nil {
+			return
+		}
+		for _, other := range list {
+			if other.Value != block.Helper && !told[other] {
+				told[other] = true
+				w.tell(prompt.OtherHelper(host, other.Value, other.Origin))
+			}
+		}
+	}
 }
 
 // outcome says what became of the configuration file.

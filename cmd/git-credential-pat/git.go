@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -18,19 +19,34 @@ import (
 // answerGit performs one of git's actions. With a configuration that cannot be
 // read nothing is known about any host, so git is stopped from asking for a
 // password by itself, whatever the host.
-func (w *world) answerGit(ctx context.Context, action string) error {
+func (w *world) answerGit(ctx context.Context, action string) (err error) {
+	defer w.recovered(action, &err)
 	c, err := w.loadConfig()
 	if err == nil && len(w.args) > 1 {
 		err = fmt.Errorf("unknown option %s", prompt.Escape(w.args[0]))
 	}
 	if err != nil {
 		_, _ = io.Copy(io.Discard, w.stdin)
-		if action == "get" {
-			_, _ = (&helper.Answer{Quit: true}).WriteTo(w.stdout)
-		}
+		w.quit(action)
 		return err
 	}
 	return w.helper(ctx, c).Run(ctx, action, w.stdin, w.stdout)
+}
+
+// recovered turns a panic into an error with a fixed text: what a panic says
+// may hold a secret, and git would go on to ask for a password.
+func (w *world) recovered(action string, err *error) {
+	if recover() != nil {
+		w.quit(action)
+		*err = errors.New("internal error: please report it, with what you did")
+	}
+}
+
+// quit has git give up, where it asks for an answer.
+func (w *world) quit(action string) {
+	if action == "get" {
+		_, _ = (&helper.Answer{Quit: true}).WriteTo(w.stdout)
+	}
 }
 
 // helper puts the parts together.

@@ -268,3 +268,8 @@ func NowDefault(a Account) string {
 func Removed(a Account) string {
 	return fmt.Sprintf("Removed: %s. The token itself lives on at the provider until it is revoked there.", a)
 }
+
+// OtherHelper warns of a helper that git runs beside this one.
+func OtherHelper(host, value, origin string) string {
+	return fmt.Sprintf("warning: git also asks %s for %s (%s): it would be handed the tokens", Escape(value), host, Escape(origin))
+}

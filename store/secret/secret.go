@@ -15,24 +15,32 @@ import (
 const redacted = "[secret]"
 
 // Secret is a token or a password. The zero value is the empty secret.
-type Secret struct{ value string }
+//
+// It points to its value, since fmt asks no method under %p and under wrong
+// verbs inside others: there it prints what is in the struct, an address.
+type Secret struct{ value *string }
 
 // New wraps s.
-func New(s string) Secret { return Secret{s} }
+func New(s string) Secret { return Secret{&s} }
 
 // Reveal returns the secret itself. Call it only where the secret leaves for
 // the place it is meant for: git's pipe, a store, the shape of a token.
-func (s Secret) Reveal() string { return s.value }
+func (s Secret) Reveal() string {
+	if s.value == nil {
+		return ""
+	}
+	return *s.value
+}
 
 // Len is the secret's length in bytes.
-func (s Secret) Len() int { return len(s.value) }
+func (s Secret) Len() int { return len(s.Reveal()) }
 
 // Empty reports whether there is no secret.
-func (s Secret) Empty() bool { return s.value == "" }
+func (s Secret) Empty() bool { return s.Reveal() == "" }
 
 // Equal compares two secrets in a time that depends on their lengths only.
 func (s Secret) Equal(other Secret) bool {
-	return subtle.ConstantTimeCompare([]byte(s.value), []byte(other.value)) == 1
+	return subtle.ConstantTimeCompare([]byte(s.Reveal()), []byte(other.Reveal())) == 1
 }
 
 // String implements fmt.Stringer and redacts.
