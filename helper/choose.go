@@ -38,7 +38,7 @@ func candidates(user string, entries []store.Entry) []*store.Entry {
 		return filter(entries, func(e *store.Entry) bool { return !e.HandedOver })
 	}
 	for _, fits := range []func(*store.Entry) bool{
-		func(e *store.Entry) bool { return !e.HandedOver && (slices.Contains(e.Names, user) || e.Login == user) },
+		func(e *store.Entry) bool { return !e.HandedOver && slices.Contains(e.Names, user) },
 		func(e *store.Entry) bool { return !e.HandedOver && e.Name == defaultName },
 		func(e *store.Entry) bool { return e.HandedOver && e.Name == user },
 	} {

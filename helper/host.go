@@ -4,7 +4,6 @@ import (
 	"time"
 
 	"io"
-	"strings"
 
 	"git-credential-pat/helper/prompt"
 	"git-credential-pat/providers"
@@ -36,8 +35,12 @@ func (h *Helper) place(r *Request) (*query, *prompt.Notice) {
 		return nil, nil
 	}
 	plainAllowed := r.Protocol == "http" && host.InsecureHTTP && host.IsLoopback()
-	if r.Protocol != "https" && !plainAllowed {
+	switch {
+	case r.Protocol == "https", plainAllowed:
+	case r.Protocol == "http":
 		return nil, prompt.PlainHTTP(host.Name)
+	default:
+		return nil, prompt.LookAlike(host.Name)
 	}
 	q := newQuery(r, host)
 	q.began = h.Now()
@@ -59,22 +62,21 @@ func isHTTP(protocol string) bool {
 // name then takes its place.
 func newQuery(r *Request, host *providers.Host) *query {
 	q := &query{Request: r, host: host, user: r.Username, segments: host.Segments(r.Path)}
-	if saysNothing(q.user) {
+	if saysNothing(host, q.user) {
 		q.user = host.Username
 	}
 	return q
 }
 
-// saysNothing reports whether a user name does not tell who asks. Behind a
-// colon that somebody encoded in a URL (alice%3ATOKEN) stands a token as well.
-func saysNothing(user string) bool {
-	_, behind, _ := strings.Cut(user, ":")
-	return providers.IsStatic(user) || providers.LooksLikeToken(user) || providers.LooksLikeToken(behind)
+// saysNothing reports whether a user name does not tell who asks: a static
+// one, or one that is or holds a token.
+func saysNothing(host *providers.Host, user string) bool {
+	return providers.IsStatic(user) || host.HoldsToken(user)
 }
 
 // owner is the owner that the path names, or empty.
 func (q *query) owner() string {
-	if len(q.segments) < 2 {
+	if len(q.segments) == 0 || q.host.HoldsToken(q.segments[0]) {
 		return ""
 	}
 	return q.segments[0]

@@ -61,7 +61,7 @@ func newEntry(q *query, chosen *store.Entry, in *entered) store.Entry {
 // is an e-mail address.
 func ownName(q *query, in *entered) string {
 	for _, name := range []string{q.user, in.name} {
-		if !saysNothing(name) && !isEmail(name) {
+		if !saysNothing(q.host, name) && !isEmail(name) {
 			return name
 		}
 	}

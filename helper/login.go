@@ -54,7 +54,7 @@ func (h *Helper) loginQuery(in Login) (*query, error) {
 	if err != nil {
 		return nil, err
 	}
-	if saysNothing(in.Username) && in.Username != "" {
+	if saysNothing(host, in.Username) && in.Username != "" {
 		return nil, prompt.NoUserName(host.Name)
 	}
 	// Bearer is kept whatever git this machine has: the machine's git may not

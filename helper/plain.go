@@ -6,6 +6,7 @@ import (
 	"io"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"git-credential-pat/store"
 	"git-credential-pat/store/secret"
@@ -65,7 +66,8 @@ func (h *Helper) matching(r *Request) ([]store.Plain, error) {
 
 // storePlain keeps what git hands over, unless it lives too short for that.
 func (h *Helper) storePlain(ctx context.Context, r *Request) error {
-	if !r.HasPassword || !r.hasUsername || r.Ephemeral || h.expired(r.Expiry) {
+	if !r.HasPassword || !r.hasUsername || r.Ephemeral || h.expired(r.Expiry) ||
+		!utf8.ValidString(r.Host+r.Path+r.Username) { // the index is JSON, which knows no other bytes
 		return nil
 	}
 	item := store.Plain{Protocol: r.Protocol, Host: r.Host, Path: r.Path, Username: r.Username}

@@ -98,7 +98,7 @@ func (h *Helper) handOver(ctx context.Context, q *query, token secret.Secret, ki
 	if err != nil {
 		return err
 	}
-	if saysNothing(q.Username) || isEmail(q.Username) {
+	if saysNothing(q.host, q.Username) || isEmail(q.Username) {
 		return prompt.NotKept(q.account(nil))
 	}
 	if len(candidates(q.user, entries)) > 0 {

@@ -55,33 +55,6 @@ func (b *bench) touched() (all string) {
 	return all
 }
 
-// TestStateTellsNothing: what leaves with git holds neither the token nor a
-// digest that fits without it, and fits no other token and no other account.
-func TestStateTellsNothing(t *testing.T) {
-	b := newBench(t)
-	key := b.seed(hostWide("github.com", "alice"), classic("alice"))
-	got := b.on("get", "github.com", "capability[]=state")
-	_, given, _ := strings.Cut(strings.TrimSpace(got.out), "state[]=")
-	b.silent("state", given)
-
-	elsewhere := strings.Replace(given, key, "https://bob@github.com", 1)
-	for name, lines := range map[string][]string{
-		"another token":   {"password=" + classic("bob"), "state[]=" + given},
-		"another account": {"password=" + classic("alice"), "state[]=" + elsewhere},
-		"marked":          {"password=" + classic("alice"), "state[]=" + strings.Replace(given, "clean", "marked", 1)},
-		"not ours":        {"password=" + classic("alice"), "state[]=x" + given},
-		"no token":        {"state[]=" + given},
-	} {
-		r, err := ReadRequest(strings.NewReader("protocol=https\nhost=github.com\n" + strings.Join(lines, "\n") + "\n"))
-		if err != nil {
-			t.Fatal(err)
-		}
-		if cleanlyAnswered(r) {
-			t.Errorf("%s: taken for a clean answer", name)
-		}
-	}
-}
-
 // TestStoreClearsUnconfirmedOnce: what git says of a token that works is
 // written the first time and never again.
 func TestStoreClearsUnconfirmedOnce(t *testing.T) {

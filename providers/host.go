@@ -54,7 +54,7 @@ func Builtin() Hosts {
 }
 
 // Canonical returns a host as git sends it in the one form in which hosts are
-// compared: ASCII letters lowered, the default port of https left out. It
+// compared: ASCII letters lowered, the protocol's own port left out. It
 // reports false for everything that is not letters, digits, dots and dashes
 // with at most one port. There is no repair: what is not canonical is not a
 // managed host. Package strings' case folding is never used on a host, since
@@ -74,7 +74,7 @@ func Canonical(protocol, host string) (string, bool) {
 			return "", false
 		}
 	}
-	if !hasPort || protocol == "https" && port == "443" {
+	if !hasPort || protocol == "https" && port == "443" || protocol == "http" && port == "80" {
 		return string(lowered), true
 	}
 	return string(lowered) + ":" + port, true
@@ -91,6 +91,13 @@ func isPort(port string) bool {
 		}
 	}
 	return true
+}
+
+// HoldsToken reports whether a text from a URL, such as a user name, is or
+// holds a token, one of this host's own shapes included.
+func (h *Host) HoldsToken(s string) bool {
+	return LooksLikeToken(s) || h.instanceKind(s) != nil ||
+		h.hasOwnPrefix(s) && len(s) >= len(h.TokenPrefix)+leastBody
 }
 
 // LookAlike returns the managed host that a host which is not managed

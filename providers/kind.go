@@ -141,15 +141,32 @@ func (p *Provider) knowsPrefix(token string) bool {
 	return false
 }
 
-// LooksLikeToken reports whether s could be a token of any provider, whole or
-// cut off, so that a user name that is one is never shown or kept.
+// LooksLikeToken reports whether s is or holds what could be a token of any
+// provider, whole or cut off, so that a user name or an owner that is one is
+// never shown or kept.
 func LooksLikeToken(s string) bool {
 	for _, p := range All() {
-		if p.knowsPrefix(s) || p.kindOf(s, false) != nil {
+		if p.kindOf(s, false) != nil || p.holdsPrefix(s) {
 			return true
 		}
 	}
 	return matchWhole(`([0-9a-f]{40}|[0-9a-f]{64})`, s)
+}
+
+// leastBody is the length from which what stands behind a prefix is taken for
+// a token and no longer for a part of a name.
+const leastBody = 16
+
+// holdsPrefix reports whether s begins as a token of p does, or holds such a
+// beginning further on with the length of a token behind it.
+func (p *Provider) holdsPrefix(s string) bool {
+	for i := range p.Kinds {
+		prefix := p.Kinds[i].Prefix
+		if at := strings.Index(s, prefix); prefix != "" && (at == 0 || at > 0 && len(s) >= at+len(prefix)+leastBody) {
+			return true
+		}
+	}
+	return false
 }
 
 // KindByID returns the kind that an index entry names, or nil.

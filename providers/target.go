@@ -23,6 +23,9 @@ func (h *Host) Segments(path string) []string {
 			return segments[:i+1]
 		}
 	}
+	if len(segments) < 2 {
+		return nil
+	}
 	return segments
 }
 
@@ -56,7 +59,7 @@ func (h *Host) belowRoot(segments []string) []string {
 // Target says what a token for the repository at path is for.
 func (h *Host) Target(path string) Target {
 	segments := h.Segments(path)
-	if len(segments) < 2 {
+	if len(segments) < 2 || slices.ContainsFunc(segments, h.HoldsToken) {
 		return Target{}
 	}
 	return Target{

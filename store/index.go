@@ -1,6 +1,7 @@
 package store
 
 import (
+	"bufio"
 	"bytes"
 	"encoding/json"
 	"errors"
@@ -50,101 +51,133 @@ type Contents struct {
 	Plain    []Plain
 }
 
-// The frame of the file. An entry stands alone on its line and begins with
-// its host, so that a look-up decodes the lines it needs and no others:
-// reading ten thousand accounts costs little more than reading one.
-//
-// The head names the format, which a later version will raise.
-const (
-	head   = `{"version":1,"accounts":[` + "\n"
-	middle = `],"plain":[` + "\n"
-	foot   = `]}` + "\n"
-)
+// maxEntry is the longest line in bytes: an account with thousands of names.
+const maxEntry = 1 << 20
 
 // Accounts returns the entries of the given hosts, in the order in which they
 // were added. A missing index has none.
 func (x *Index) Accounts(hosts ...string) ([]Entry, error) {
-	accounts, _, err := x.sections()
-	if err != nil {
-		return nil, err
-	}
-	return decodeLines[Entry](accounts, hosts)
+	return lookUp[Entry](x, accounts, hosts)
 }
 
 // Plain returns the plain items of a host.
 func (x *Index) Plain(host string) ([]Plain, error) {
-	_, plain, err := x.sections()
+	return lookUp[Plain](x, plain, []string{host})
+}
+
+// lookUp decodes the lines of the given hosts in one section, or all of them
+// where no host is given.
+func lookUp[T any](x *Index, in section, hosts []string) (found []T, err error) {
+	beginnings, err := beginningsOf(hosts)
 	if err != nil {
 		return nil, err
 	}
-	return decodeLines[Plain](plain, []string{host})
-}
-
-// sections reads the file and cuts it into its two lists of lines.
-func (x *Index) sections() (accounts, plain []byte, err error) {
-	data, err := os.ReadFile(x.Path)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil, nil
-	}
-	if err != nil {
-		return nil, nil, fmt.Errorf("reading the index of accounts: %w", err)
-	}
-	body, found := bytes.CutPrefix(data, []byte(head))
-	if !found {
-		return nil, nil, fmt.Errorf("%w: %s: not written by this version", ErrDamaged, x.Path)
-	}
-	accounts, rest, found := bytes.Cut(body, []byte(middle))
-	plain, tail, closed := bytes.Cut(rest, []byte(foot))
-	if !found || !closed || len(tail) != 0 {
-		return nil, nil, fmt.Errorf("%w: %s: cut off", ErrDamaged, x.Path)
-	}
-	return accounts, plain, nil
-}
-
-// decodeLines decodes the lines of the given hosts, or every line where none
-// is given.
-func decodeLines[T any](section []byte, hosts []string) ([]T, error) {
-	var found []T
-	for line := range bytes.Lines(section) {
-		if !ofHost(line, hosts) {
-			continue
+	err = x.scan(func(s section, line []byte) error {
+		if s != in || len(hosts) > 0 && !beginsWith(line, beginnings) {
+			return nil
 		}
-		var entry T
-		if err := json.Unmarshal(bytes.TrimRight(line, ",\n"), &entry); err != nil {
-			return nil, fmt.Errorf("%w: an entry is no JSON", ErrDamaged)
-		}
-		found = append(found, entry)
-	}
-	return found, nil
+		return decodeLine(line, &found)
+	})
+	return found, err
 }
 
-// ofHost reports whether a line is an entry of one of the hosts.
-func ofHost(line []byte, hosts []string) bool {
-	if len(hosts) == 0 {
-		return true
-	}
+// beginningsOf is how the lines of the given hosts begin.
+func beginningsOf(hosts []string) ([][]byte, error) {
+	var all [][]byte
 	for _, host := range hosts {
-		quoted, _ := json.Marshal(host)
-		rest, found := bytes.CutPrefix(line, []byte(`{"host":`))
-		if found && bytes.HasPrefix(rest, append(quoted, ',')) {
+		quoted, err := json.Marshal(host)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, fmt.Appendf(nil, `{"host":%s,`, quoted))
+	}
+	return all, nil
+}
+
+func beginsWith(line []byte, beginnings [][]byte) bool {
+	for _, b := range beginnings {
+		if bytes.HasPrefix(line, b) {
 			return true
 		}
 	}
 	return false
 }
 
+// section is a part of the file. An entry stands alone on its line and begins
+// with its host, so that a look-up decodes the lines it needs and no others:
+// reading ten thousand accounts costs little more than reading one.
+type section int
+
+const (
+	before section = iota
+	accounts
+	plain
+	after
+)
+
+// end is the line that ends a section and begins the next one. The first
+// names the format, which a later version will raise.
+func (s section) end() string {
+	return [...]string{before: `{"version":1,"accounts":[`, accounts: `],"plain":[`, plain: `]}`}[s]
+}
+
+// scan goes through the file line by line, to its end, so that a file that
+// was cut off is found out. A missing file has no lines.
+func (x *Index) scan(visit func(section, []byte) error) error {
+	file, err := os.Open(x.Path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("reading the index of accounts: %w", err)
+	}
+	defer func() { _ = file.Close() }()
+	lines := bufio.NewScanner(file)
+	lines.Buffer(make([]byte, 16<<10), maxEntry)
+	at := before
+	for lines.Scan() {
+		switch line := lines.Bytes(); {
+		case at < after && string(line) == at.end():
+			at++
+		case at == before || at == after:
+			return fmt.Errorf("%w: %s: not written by this version", ErrDamaged, x.Path)
+		default:
+			if err := visit(at, line); err != nil {
+				return fmt.Errorf("%w: %s", err, x.Path)
+			}
+		}
+	}
+	switch err := lines.Err(); {
+	case err != nil:
+		return fmt.Errorf("reading the index of accounts: %w", err)
+	case at != after:
+		return fmt.Errorf("%w: %s: cut off", ErrDamaged, x.Path)
+	}
+	return nil
+}
+
+// decodeLine adds a line's entry to found.
+func decodeLine[T any](line []byte, found *[]T) error {
+	var entry T
+	if err := json.Unmarshal(bytes.TrimRight(line, ","), &entry); err != nil {
+		return fmt.Errorf("%w: an entry is no JSON", ErrDamaged)
+	}
+	*found = append(*found, entry)
+	return nil
+}
+
 // encode writes the index as the file holds it.
 func (c *Contents) encode() ([]byte, error) {
 	var b bytes.Buffer
-	b.WriteString(head)
+	b.WriteString(before.end() + "\n")
 	if err := encodeLines(&b, c.Accounts); err != nil {
 		return nil, err
 	}
-	b.WriteString(middle)
+	b.WriteString(accounts.end() + "\n")
 	if err := encodeLines(&b, c.Plain); err != nil {
 		return nil, err
 	}
-	b.WriteString(foot)
+	b.WriteString(plain.end() + "\n")
 	return b.Bytes(), nil
 }
 

@@ -1,8 +1,6 @@
 package store
 
 import (
-	"os"
-
 	"github.com/zalando/go-keyring"
 
 	"git-credential-pat/store/secret"
@@ -11,7 +9,7 @@ import (
 // get reads with messages of our own: go-keyring's seven calls one after the
 // other would be most of the time that git waits for us.
 func (k *Keyring) get(w *watch, key string) (secret.Secret, error) {
-	s, err := k.connect()
+	s, err := k.connect(false)
 	if err != nil {
 		return secret.Secret{}, err
 	}
@@ -21,21 +19,19 @@ func (k *Keyring) get(w *watch, key string) (secret.Secret, error) {
 
 // makeReady finds out whether go-keyring can be called, and unlocks what it
 // will use. go-keyring must never be called without a bus: it would start
-// dbus-launch, which leaves a daemon behind for each git command.
+// dbus-launch, which leaves a daemon behind for each git command. Nor may its
+// first message be its OpenSession, see read; so the connection that is tried
+// here is the one that it goes on with.
 func (k *Keyring) makeReady(w *watch) error {
-	s, err := k.connect()
+	s, err := k.connect(true)
 	if err != nil {
 		return err
 	}
-	defer s.close()
 	collection, err := s.collection(w)
 	if err != nil {
 		return err
 	}
-	if err := s.unlock(w, collection); err != nil {
-		return err
-	}
-	return os.Setenv("DBUS_SESSION_BUS_ADDRESS", s.address)
+	return s.unlock(w, collection)
 }
 
 // translate turns go-keyring's errors into this package's.

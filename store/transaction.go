@@ -59,14 +59,13 @@ func (x *Index) Update(ctx context.Context, change func(*Change) error) error {
 // open reads the whole index.
 func (x *Index) open() (*Change, error) {
 	c := &Change{path: x.Path}
-	accounts, plain, err := x.sections()
+	err := x.scan(func(s section, line []byte) error {
+		if s == accounts {
+			return decodeLine(line, &c.Accounts)
+		}
+		return decodeLine(line, &c.Contents.Plain)
+	})
 	if err != nil {
-		return nil, err
-	}
-	if c.Accounts, err = decodeLines[Entry](accounts, nil); err != nil {
-		return nil, err
-	}
-	if c.Contents.Plain, err = decodeLines[Plain](plain, nil); err != nil {
 		return nil, err
 	}
 	c.was, err = c.encode()

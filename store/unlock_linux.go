@@ -22,7 +22,7 @@ func (w *watch) extend(d time.Duration) { w.timer.Reset(d) }
 func (s *secretService) unlock(w *watch, object dbus.ObjectPath) error {
 	var unlocked []dbus.ObjectPath
 	var prompt dbus.ObjectPath
-	err := s.service.CallWithContext(w, serviceIface+".Unlock", 0, []dbus.ObjectPath{object}).Store(&unlocked, &prompt)
+	err := s.call(w, servicePath, serviceIface+".Unlock", []dbus.ObjectPath{object}).Store(&unlocked, &prompt)
 	if err != nil {
 		return busTrouble(err)
 	}
@@ -43,7 +43,7 @@ func (s *secretService) showPrompt(w *watch, prompt dbus.ObjectPath) error {
 	s.conn.Signal(completed)
 	err := s.conn.AddMatchSignalContext(w, dbus.WithMatchObjectPath(prompt), dbus.WithMatchInterface(promptIface))
 	if err == nil {
-		err = s.conn.Object(busName, prompt).CallWithContext(w, promptIface+".Prompt", 0, "").Err
+		err = s.call(w, prompt, promptIface+".Prompt", "").Err
 	}
 	if err != nil {
 		return busTrouble(err)
