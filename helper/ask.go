@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"git-credential-pat/helper/prompt"
 	"git-credential-pat/providers"
@@ -47,7 +48,7 @@ func (h *Helper) ask(ctx context.Context, q *query, lack *found) (*Answer, error
 		return nil, prompt.Declined(q.account(again.entry))
 	}
 	if err != nil {
-		return nil, err
+		return nil, nobody(q, again, err)
 	}
 	e := h.keepEntered(ctx, q, p, again, offer)
 	return answerWith(q, e, offer.token)
@@ -70,7 +71,7 @@ func (h *Helper) reachable(ctx context.Context, q *query, lack *found) error {
 func nobody(q *query, lack *found, err error) error {
 	account := q.account(lack.entry)
 	switch {
-	case !errors.Is(err, prompt.ErrNobody):
+	case !errors.Is(err, prompt.ErrNobody) && !errors.Is(err, prompt.ErrNoAskpass):
 		return err
 	case lack.planted():
 		return prompt.Planted(account, offered(q.host, lack.finding).Noun())
@@ -159,6 +160,9 @@ func screen(q *query, lack *found) *prompt.Screen {
 	}
 	if s.For == "" {
 		s.For = target.Owner
+	}
+	if q.host.AliasOf != "" && !q.host.HoldsToken(q.Path) {
+		s.For = prompt.Escape(strings.TrimSuffix(q.Path, ".git"))
 	}
 	if q.host.CreateURL != "" {
 		s.Page, s.Open = q.host.CreateURL, q.host.CreateURL

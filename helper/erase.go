@@ -13,17 +13,8 @@ import (
 // erase takes back the very token that the request names, and nothing else:
 // git also calls it for what stood in a URL, and a request that was cut off
 // looks like one that names none.
-func (h *Helper) erase(ctx context.Context, r *Request, _ io.Writer) error {
-	q, notice := h.place(r)
-	switch {
-	case notice != nil:
-		return nil
-	case q == nil && h.KeepUnlisted:
-		return h.erasePlain(ctx, r)
-	case q == nil:
-		return nil
-	}
-	token, named := r.secret()
+func (h *Helper) erase(ctx context.Context, q *query, _ io.Writer) error {
+	token, named := q.secret()
 	if !named {
 		return prompt.EraseNeedsToken(q.account(nil))
 	}
@@ -49,7 +40,7 @@ func (h *Helper) forget(ctx context.Context, held *store.Entry, rejected secret.
 			err = h.Store.Delete(ctx, held.Key())
 		}
 		if err != nil && !errors.Is(err, store.ErrNotFound) {
-			return h.storeTrouble(prompt.Account{Host: held.Host, User: held.Name, Owner: held.Owner}, err)
+			return h.storeTrouble(accountOf(held), err)
 		}
 		return nil
 	})

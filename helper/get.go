@@ -12,22 +12,14 @@ import (
 )
 
 // get answers git with a token, asks for one, or tells git to give up.
-func (h *Helper) get(ctx context.Context, r *Request, out io.Writer) error {
-	q, notice := h.place(r)
-	switch {
-	case notice != nil:
-		notice.Failed = false
-		return refuse(out, notice)
-	case q == nil && h.KeepUnlisted:
-		return h.getPlain(ctx, r, out)
-	case q == nil:
-		return nil
-	}
+func (h *Helper) get(ctx context.Context, q *query, out io.Writer) error {
 	answer, err := h.answer(ctx, q)
 	if err != nil {
-		return refuse(out, err)
+		return giveUp(out, err)
 	}
-	_, err = answer.WriteTo(out)
+	if n, err := answer.WriteTo(out); err != nil && n == 0 {
+		return giveUp(out, err)
+	}
 	return err
 }
 
@@ -72,17 +64,26 @@ func (h *Helper) lookUp(ctx context.Context, q *query) (*found, error) {
 	if err != nil {
 		return nil, err
 	}
-	f := &found{}
-	f.entry, f.ambiguous = choose(q, entries)
-	if f.entry == nil {
+	chosen, ambiguous := choose(q, entries)
+	f, err := h.read(ctx, q, chosen)
+	if err == nil {
+		f.ambiguous = ambiguous
+	}
+	return f, err
+}
+
+// read reads what an account holds, where there is an account.
+func (h *Helper) read(ctx context.Context, q *query, e *store.Entry) (*found, error) {
+	f := &found{entry: e}
+	if e == nil {
 		return f, nil
 	}
-	f.secret, err = h.Store.Get(ctx, f.entry.Key())
-	if err != nil && !errors.Is(err, store.ErrNotFound) {
-		return nil, h.storeTrouble(q.account(f.entry), err)
-	}
-	if err == nil {
-		f.finding = q.host.Identify(f.secret.Reveal())
+	kept, err := h.Store.Get(ctx, e.Key())
+	switch {
+	case err == nil:
+		f.secret, f.finding = kept, q.host.Identify(kept.Reveal())
+	case !errors.Is(err, store.ErrNotFound):
+		return nil, h.storeTrouble(q.account(e), err)
 	}
 	return f, nil
 }

@@ -45,22 +45,38 @@ type Helper struct {
 // git's future: their request is read and nothing is done.
 //
 // An error is a *prompt.Notice where it is for a person; with Failed unset the
-// action as such succeeded. ErrMalformed means that nothing was looked at. For
-// every error on get out has been told to quit wherever git would otherwise
-// ask for a password to a managed host.
+// action as such succeeded. ErrMalformed means that the request was not looked
+// at and nothing was answered. With any other error on get for a managed host,
+// git has been told to quit, or it would ask for a password by itself.
 func (h *Helper) Run(ctx context.Context, action string, in io.Reader, out io.Writer) error {
-	act := map[string]func(context.Context, *Request, io.Writer) error{
-		"get":   h.get,
-		"store": h.store,
-		"erase": h.erase,
+	do, known := map[string]deeds{
+		"get":   {h.get, h.getPlain, refuse},
+		"store": {h.store, h.storePlain, func(_ io.Writer, notice *prompt.Notice) error { return notice }},
+		"erase": {h.erase, h.erasePlain, func(io.Writer, *prompt.Notice) error { return nil }},
 	}[action]
-	if act == nil {
+	if !known {
 		_, err := io.Copy(io.Discard, in)
 		return err
 	}
-	request, err := ReadRequest(in)
+	r, err := ReadRequest(in)
 	if err != nil {
 		return err
 	}
-	return act(ctx, request, out)
+	q, notice := h.whose(r)
+	switch {
+	case notice != nil:
+		return do.refused(out, notice)
+	case q != nil:
+		return do.managed(ctx, q, out)
+	case h.KeepUnlisted:
+		return do.plain(ctx, r, out)
+	}
+	return nil
+}
+
+// deeds is what an action does, by whose host the request is about.
+type deeds struct {
+	managed func(context.Context, *query, io.Writer) error
+	plain   func(context.Context, *Request, io.Writer) error // an unlisted host, where these are kept
+	refused func(io.Writer, *prompt.Notice) error            // a host that only resembles a managed one
 }

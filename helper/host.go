@@ -1,9 +1,8 @@
 package helper
 
 import (
-	"time"
-
 	"io"
+	"time"
 
 	"git-credential-pat/helper/prompt"
 	"git-credential-pat/providers"
@@ -20,9 +19,9 @@ type query struct {
 	began    time.Time
 }
 
-// place finds out whose host a request is about: a managed one, none of ours
+// whose finds out whose host a request is about: a managed one, none of ours
 // (nil), or one that only resembles a managed host, which is refused.
-func (h *Helper) place(r *Request) (*query, *prompt.Notice) {
+func (h *Helper) whose(r *Request) (*query, *prompt.Notice) {
 	if !isHTTP(r.Protocol) {
 		return nil, nil
 	}
@@ -98,14 +97,23 @@ func (q *query) account(e *store.Entry) prompt.Account {
 // entries returns the accounts of the query's host, and of the host whose
 // tokens it takes where it is an alias.
 func (h *Helper) entries(host *providers.Host) ([]store.Entry, error) {
-	return h.Index.Accounts(host.Name, host.Account())
+	if host.AliasOf != "" {
+		return h.Index.Accounts(host.Name, host.AliasOf)
+	}
+	return h.Index.Accounts(host.Name)
 }
 
-// refuse answers git with quit and returns the notice, so that git does not go
-// on to ask for a password by itself.
-func refuse(out io.Writer, notice error) error {
+// refuse has git give up, so that it does not go on to ask for a password by
+// itself. A get that is refused is no failure.
+func refuse(out io.Writer, notice *prompt.Notice) error {
+	notice.Failed = false
+	return giveUp(out, notice)
+}
+
+// giveUp answers git with quit and returns the reason.
+func giveUp(out io.Writer, reason error) error {
 	if _, err := (&Answer{Quit: true}).WriteTo(out); err != nil {
 		return err
 	}
-	return notice
+	return reason
 }

@@ -90,38 +90,53 @@ func (h *Helper) keep(ctx context.Context, e store.Entry, token secret.Secret, g
 		return store.ErrTooLong
 	}
 	return h.Index.Update(ctx, func(c *store.Change) error {
-		if old := c.Find(e.Key()); old != nil {
-			if e.HandedOver { // entered since the caller looked
-				return prompt.HeldAlready(accountOf(&e))
-			}
-			e.Names = union(old.Names, e.Names)
-			e.Default, e.Login, e.Added = old.Default, old.Login, old.Added
+		old := c.Find(e.Key())
+		if old != nil && e.HandedOver { // entered since the caller looked
+			return prompt.HeldAlready(accountOf(&e))
 		}
-		if e.Added.IsZero() {
-			e.Added = h.Now().UTC()
-		}
-		e.Store = "keyring"
-		e.Default = e.Default || needsDefault(c, e, h.isAlias(e.Host))
+		before := h.complete(c, &e, old)
 		c.Put(e)
 		if err := c.Save(); err != nil {
 			return err
 		}
 		if err := h.Store.Set(ctx, e.Key(), token); err != nil {
-			return err
+			return putBack(c, before, err)
 		}
-		return h.removePlanted(ctx, gone, e)
+		if gone == nil || gone.Key() == e.Key() {
+			return nil
+		}
+		return h.remove(ctx, gone.Key())
 	})
 }
 
-// removePlanted removes what is no token, unless a token has replaced it.
-func (h *Helper) removePlanted(ctx context.Context, gone *store.Entry, e store.Entry) error {
-	if gone == nil || gone.Key() == e.Key() {
-		return nil
+// complete fills in what the index knows of an account already, and returns
+// the entry as it was.
+func (h *Helper) complete(c *store.Change, e, old *store.Entry) (before *store.Entry) {
+	e.Store = "keyring"
+	if old != nil {
+		was := *old
+		before = &was
+		e.Names = union(old.Names, e.Names)
+		e.Default, e.Added = old.Default, old.Added
 	}
-	if err := h.Store.Delete(ctx, gone.Key()); err != nil && !errors.Is(err, store.ErrNotFound) {
-		return err
+	if e.Added.IsZero() {
+		e.Added = h.Now().UTC()
 	}
-	return nil
+	e.Default = e.Default || needsDefault(c, *e, h.isAlias(e.Host))
+	return before
+}
+
+// putBack restores an entry whose new token could not be kept: the old one is
+// still there, and what is said of it must fit. A new entry stays; it reads as
+// an account without a token.
+func putBack(c *store.Change, before *store.Entry, cause error) error {
+	if before != nil {
+		c.Put(*before)
+		if err := c.Save(); err != nil {
+			return errors.Join(cause, err)
+		}
+	}
+	return cause
 }
 
 // needsDefault reports whether e becomes its host's default: the first account

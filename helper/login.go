@@ -28,7 +28,7 @@ func (h *Helper) Login(ctx context.Context, in Login, say func(string)) error {
 	if err != nil {
 		return err
 	}
-	lack, err := h.named(ctx, q)
+	lack, err := h.named(ctx, q, in.Username)
 	if err != nil {
 		return err
 	}
@@ -54,7 +54,7 @@ func (h *Helper) loginQuery(in Login) (*query, error) {
 	if err != nil {
 		return nil, err
 	}
-	if saysNothing(host, in.Username) && in.Username != "" {
+	if in.Username != defaultName && in.Username != "" && saysNothing(host, in.Username) {
 		return nil, prompt.NoUserName(host.Name)
 	}
 	// Bearer is kept whatever git this machine has: the machine's git may not
@@ -74,31 +74,23 @@ func (h *Helper) managed(typed string) (*providers.Host, error) {
 }
 
 // named looks up the account that a login is about: of the accounts that
-// answer to the user name the one with the very owner.
-func (h *Helper) named(ctx context.Context, q *query) (*found, error) {
+// answer to the user name the one with the very owner. The account that nobody
+// named goes by "default".
+func (h *Helper) named(ctx context.Context, q *query, username string) (*found, error) {
 	entries, err := h.entries(q.host)
 	if err != nil {
 		return nil, err
 	}
 	exact := filter(entries, func(e *store.Entry) bool {
 		return e.Host == q.host.Name && providers.EqualOwners(e.Owner, q.bindTo) &&
-			(q.user == "" && !e.HandedOver || q.user != "" && answersTo(e, q.user))
+			(q.user == "" && !e.HandedOver || q.user != "" && answersTo(e, q.user)) &&
+			(username != defaultName || e.Name == defaultName)
 	})
-	f := &found{entry: defaultOf(exact)}
-	if f.entry == nil && len(exact) > 0 && q.user != "" {
-		f.entry = exact[0]
+	chosen := defaultOf(exact)
+	if chosen == nil && len(exact) > 0 && q.user != "" {
+		chosen = exact[0]
 	}
-	if f.entry == nil {
-		return f, nil
-	}
-	f.secret, err = h.Store.Get(ctx, f.entry.Key())
-	if err != nil && !errors.Is(err, store.ErrNotFound) {
-		return nil, h.storeTrouble(q.account(f.entry), err)
-	}
-	if err == nil {
-		f.finding = q.host.Identify(f.secret.Reveal())
-	}
-	return f, nil
+	return h.read(ctx, q, chosen)
 }
 
 // handedIn judges a token that came by standard input.
@@ -128,11 +120,7 @@ func (h *Helper) askForLogin(ctx context.Context, q *query, lack *found) (*enter
 		return nil, err
 	}
 	defer turn.end()
-	asked := *lack
-	if asked.usable() {
-		asked.secret = secret.Secret{}
-	}
-	in, err := h.enter(ctx, q, p, &asked)
+	in, err := h.enter(ctx, q, p, lack)
 	if errors.Is(err, prompt.ErrDeclined) {
 		turn.cancelled()
 		return nil, prompt.Declined(q.account(lack.entry))
@@ -180,7 +168,7 @@ func (h *Helper) ofItsOwner(ctx context.Context, q *query, lack *found, kind *pr
 	if q.bindTo == "" {
 		return lack, nil
 	}
-	owners, err := h.named(ctx, q)
+	owners, err := h.named(ctx, q, "")
 	if err != nil || owners.entry == nil {
 		return lack, err
 	}

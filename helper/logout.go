@@ -36,6 +36,9 @@ func (h *Helper) Logout(ctx context.Context, out Logout, say func(string)) error
 				return h.storeTrouble(accountOf(&e), err)
 			}
 			c.Remove(e.Key())
+			if err := c.Save(); err != nil {
+				return err
+			}
 			say(prompt.Removed(accountOf(&e)))
 		}
 		for _, item := range doomedItems(c, host, out) {
@@ -43,6 +46,9 @@ func (h *Helper) Logout(ctx context.Context, out Logout, say func(string)) error
 				return err
 			}
 			c.RemovePlain(item.Key())
+			if err := c.Save(); err != nil {
+				return err
+			}
 			say(prompt.Removed(prompt.Account{Host: prompt.Escape(item.Host), User: item.Username}))
 		}
 		return nil

@@ -65,7 +65,7 @@ func (h *Helper) matching(r *Request) ([]store.Plain, error) {
 }
 
 // storePlain keeps what git hands over, unless it lives too short for that.
-func (h *Helper) storePlain(ctx context.Context, r *Request) error {
+func (h *Helper) storePlain(ctx context.Context, r *Request, _ io.Writer) error {
 	if !r.HasPassword || !r.hasUsername || r.Ephemeral || h.expired(r.Expiry) ||
 		!utf8.ValidString(r.Host+r.Path+r.Username) { // the index is JSON, which knows no other bytes
 		return nil
@@ -100,7 +100,7 @@ func (h *Helper) alreadyKept(ctx context.Context, r *Request, item store.Plain, 
 
 // erasePlain removes every item that matches, and with a password in the
 // request only those that hold it.
-func (h *Helper) erasePlain(ctx context.Context, r *Request) error {
+func (h *Helper) erasePlain(ctx context.Context, r *Request, _ io.Writer) error {
 	items, err := h.matching(r)
 	if err != nil || len(items) == 0 {
 		return err

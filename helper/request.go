@@ -48,7 +48,7 @@ func (r *Request) secret() (secret.Secret, bool) {
 }
 
 // ReadRequest reads one request up to a blank line or the end of in, then
-// drains in, so that git can always finish writing. It works on bytes: lines
+// drains in, within reason, so that git can finish writing. It works on bytes: lines
 // end in LF and in nothing else.
 func ReadRequest(in io.Reader) (*Request, error) {
 	data, err := io.ReadAll(io.LimitReader(in, maxRequest+1))
@@ -147,9 +147,8 @@ func (p *parser) finish() (*Request, error) {
 	}
 	r := p.request
 	r.Protocol, r.Host, r.Path = p.values["protocol"], p.values["host"], p.values["path"]
-	r.Username, r.hasUsername = p.get("username")
-	password, hasPassword := p.get("password")
-	r.Password, r.HasPassword = secret.New(password), hasPassword
+	r.Username, r.hasUsername = p.values["username"], p.has("username")
+	r.Password, r.HasPassword = secret.New(p.values["password"]), p.has("password")
 	r.Expiry = p.values["password_expiry_utc"]
 	r.RefreshToken = secret.New(p.values["oauth_refresh_token"])
 	r.AuthType = p.values["authtype"]
@@ -158,9 +157,9 @@ func (p *parser) finish() (*Request, error) {
 	return &r, nil
 }
 
-func (p *parser) get(key string) (string, bool) {
-	value, found := p.values[key]
-	return value, found
+func (p *parser) has(key string) bool {
+	_, found := p.values[key]
+	return found
 }
 
 // isTrue reads a boolean as git writes one.

@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"strings"
 
+	"git-credential-pat/providers"
 	"git-credential-pat/store"
 	"git-credential-pat/store/secret"
 )
@@ -26,19 +27,25 @@ func newState(e *store.Entry, token secret.Secret) string {
 }
 
 // cleanlyAnswered reports whether git hands back exactly the token that we
-// answered with, of an account that has nothing to be cleared. It needs
-// neither the store nor the index.
-func cleanlyAnswered(r *Request) bool {
-	token, named := r.secret()
-	for _, state := range r.State {
+// answered with for this host, of an account that has nothing to be cleared.
+// It needs neither the store nor the index.
+func cleanlyAnswered(q *query, token secret.Secret) bool {
+	for _, state := range q.State {
 		rest, ours := strings.CutPrefix(state, stateName)
 		mark, rest, _ := strings.Cut(rest, " ")
 		print, key, _ := strings.Cut(rest, " ")
-		if ours && named && mark == "clean" && hmac.Equal([]byte(print), []byte(fingerprint(key, token))) {
+		if ours && mark == "clean" && isKeyOf(q.host, key) && hmac.Equal([]byte(print), []byte(fingerprint(key, token))) {
 			return true
 		}
 	}
 	return false
+}
+
+// isKeyOf reports whether an account's key is one of the host's.
+func isKeyOf(host *providers.Host, key string) bool {
+	_, place, _ := strings.Cut(key, "@")
+	name, _, _ := strings.Cut(place, "/")
+	return name == host.Name || name == host.Account()
 }
 
 // fingerprint is an HMAC-SHA-256 with the token as its key.

@@ -21,12 +21,18 @@ func TestStateTellsNothing(t *testing.T) {
 		"marked":          {"password=" + classic("alice"), "state[]=" + strings.Replace(given, "clean", "marked", 1)},
 		"not ours":        {"password=" + classic("alice"), "state[]=x" + given},
 		"no token":        {"state[]=" + given},
+		"another host":    {"password=" + classic("alice"), "state[]=" + given, "host=gitlab.com"},
 	} {
-		r, err := ReadRequest(strings.NewReader("protocol=https\nhost=github.com\n" + strings.Join(lines, "\n") + "\n"))
+		host := "github.com"
+		if last := len(lines) - 1; lines[last] == "host=gitlab.com" {
+			host, lines = "gitlab.com", lines[:last]
+		}
+		r, err := ReadRequest(strings.NewReader("protocol=https\nhost=" + host + "\n" + strings.Join(lines, "\n") + "\n"))
 		if err != nil {
 			t.Fatal(err)
 		}
-		if cleanlyAnswered(r) {
+		token, _ := r.secret()
+		if cleanlyAnswered(newQuery(r, b.Hosts[host]), token) {
 			t.Errorf("%s: taken for a clean answer", name)
 		}
 	}

@@ -13,18 +13,9 @@ import (
 
 // store confirms a token that git has just used. It never replaces one: a URL
 // in a submodule makes git call it with whatever stands there.
-func (h *Helper) store(ctx context.Context, r *Request, _ io.Writer) error {
-	q, notice := h.place(r)
-	switch {
-	case notice != nil:
-		return notice
-	case q == nil && h.KeepUnlisted:
-		return h.storePlain(ctx, r)
-	case q == nil:
-		return nil
-	}
-	token, named := r.secret()
-	if !named || r.Ephemeral || cleanlyAnswered(r) {
+func (h *Helper) store(ctx context.Context, q *query, _ io.Writer) error {
+	token, named := q.secret()
+	if !named || q.Ephemeral || cleanlyAnswered(q, token) {
 		return nil
 	}
 	finding := q.host.Identify(token.Reveal())

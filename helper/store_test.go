@@ -128,7 +128,7 @@ func TestStoreRefusesAnotherToken(t *testing.T) {
 			was := b.state()
 			b.secrets = append(b.secrets, classic("mallory"))
 			r := b.on("store", "github.com", "username=alice", "password="+classic("mallory"))
-			notice(t, r.err, true, "kept the token that was entered")
+			notice(t, r.err, true, "did not keep the token that git handed over")
 			b.unchanged(was)
 			b.holds(key, token)
 			if token != "" {
@@ -176,7 +176,7 @@ func TestStoreHandsOverTwice(t *testing.T) {
 	b.on("store", "github.com", "username=mallory", "password="+classic("mallory")).is(t, "")
 	was := b.state()
 	r := b.on("store", "github.com", "username=mallory", "password="+classic("mallory2"))
-	notice(t, r.err, true, "kept the token that was entered")
+	notice(t, r.err, true, "did not keep the token that git handed over")
 	b.unchanged(was)
 }
 
@@ -274,7 +274,7 @@ func TestHandingOverMeetsAPerson(t *testing.T) {
 	key := b.seed(hostWide("github.com", "mallory"), classic("entered"))
 	was := b.state()
 	e := store.Entry{Host: "github.com", Name: "mallory", Names: []string{"mallory"}, HandedOver: true}
-	notice(t, b.keep(t.Context(), e, secret.New(classic("mallory")), nil), true, "kept the token that was entered")
+	notice(t, b.keep(t.Context(), e, secret.New(classic("mallory")), nil), true, "did not keep the token that git handed over")
 	b.unchanged(was)
 	b.holds(key, classic("entered"))
 }

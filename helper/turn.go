@@ -56,11 +56,16 @@ func (h *Helper) takeTurn(ctx context.Context, q *query, p prompt.Prompter) (*tu
 	return t, nil
 }
 
-// lockFolder makes the folder of the locks.
+// lockFolder makes the folder of the locks, the first in which a lock can be
+// opened: somebody else's is there after sudo.
 func (h *Helper) lockFolder() (dir string, err error) {
 	for _, dir = range h.Locks {
-		if err = os.MkdirAll(dir, 0o700); err == nil {
-			return dir, nil
+		if err = os.MkdirAll(dir, 0o700); err != nil {
+			continue
+		}
+		var probe *os.File
+		if probe, err = os.OpenFile(filepath.Join(dir, "place-none.lock"), os.O_CREATE|os.O_RDWR, 0o600); err == nil {
+			return dir, probe.Close()
 		}
 	}
 	return "", fmt.Errorf("making the folder of the prompt's locks: %w", err)

@@ -73,8 +73,8 @@ func githubGuide(h *Host, t Target) Guide {
 			"Generate token, copy it, paste it here. Nothing shows while you paste.",
 		},
 		Cases: []string{
-			"Not a member, or fine-grained refused? Make a classic token with scope repo " +
-				"(public: public_repo; workflow files: workflow), then Configure SSO:\n" +
+			"Not a member, or fine-grained refused? Make a classic token with the scope " +
+				"public_repo (private: repo; workflow files: workflow), then Configure SSO:\n" +
 				"https://" + h.Name + "/settings/tokens/new",
 		},
 	}

@@ -25,9 +25,10 @@ func gitlab() *Provider {
 func gitlabKinds() []Kind {
 	const useless = "a token of GitLab, but not one for git"
 	kinds := []Kind{
-		{ID: "gl-pat-routable", Label: "personal access token", Prefix: "glpat-", Shape: `glpat-[0-9A-Za-z_-]{27,300}\.[0-9a-z]{2}\.[0-9a-z]{9}`, Sum: gitlabSum},
-		{ID: "gl-pat-routable-v0", Label: "personal access token", Prefix: "glpat-", Shape: `glpat-[0-9A-Za-z_-]{27,300}\.[0-9a-z]{9}`, Sum: gitlabSum},
+		// No check digits. First, since it is the most common and cheapest to tell.
 		{ID: "gl-pat", Label: "personal access token", Prefix: "glpat-", Shape: `glpat-[0-9A-Za-z_-]{20}`},
+		{ID: "gl-pat-routable", Label: "personal access token", Prefix: "glpat-", Shape: `glpat-[0-9A-Za-z_-]{27,}\.[0-9a-z]{2}\.[0-9a-z]{9}`, Sum: gitlabSum},
+		{ID: "gl-pat-routable-v0", Label: "personal access token", Prefix: "glpat-", Shape: `glpat-[0-9A-Za-z_-]{27,}\.[0-9a-z]{9}`, Sum: gitlabSum},
 		// Its user name is checked: gitlab lib/gitlab/auth.rb deploy_token_check.
 		{ID: "gl-deploy", Label: "deploy token", Prefix: "gldt-", Shape: `gldt-[0-9A-Za-z_-]{20}`, OwnName: true},
 		{ID: "gl-job", Label: "job token", Prefix: "glcbt-", Shape: `glcbt-[!-~]{20,}`, SendAs: "gitlab-ci-token", Brief: true},

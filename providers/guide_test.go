@@ -22,13 +22,13 @@ type guided struct {
 func guidedCases() []guided {
 	cloud := Builtin()
 	site := Target{Owner: "acme", Path: "acme/website", Repo: "website"}
-	ghes, tenant := at("github", ""), &Host{Name: "acme.ghe.com", Provider: ByID("github")}
+	ghes, tenant := at("github", ""), NewHost("acme.ghe.com", ByID("github"))
 	ported := &Host{Name: "git.corp.example:8443", Provider: ByID("gitlab")}
 	fine := []string{"Token name", "Expiration", "Resource owner: acme", "Repository access", "Only select repositories", "website",
 		"Permissions", "Repositories", "Contents: Read and write", "Workflows: Read and write", ".github/workflows", "Generate token"}
 	anyone := []string{"Token name", "Expiration", "Resource owner", "Only select repositories", "those you push to",
 		"Contents: Read and write", "Workflows: Read and write", "Generate token"}
-	classic := []string{"Not a member", "fine-grained", "classic", "repo", "public_repo", "workflow", "Configure SSO"}
+	classic := []string{"Not a member", "fine-grained", "classic", "public_repo", "repo", "workflow", "Configure SSO"}
 	legacy := []string{"Generate token", "Legacy token", "Add new token", "Token name", "Expiration date", "a year",
 		"Scopes: write_repository", "read_repository", "Generate token"}
 	finer := []string{"fine-grained", "Fine-grained token", "Code", "Download and Push"}
@@ -62,7 +62,8 @@ func guidedCases() []guided {
 			[]string{"Note", "Expiration", "Select scopes: gist", "Generate token"}, nil, []string{"repo", "Contents"}},
 		{"enterprise server", ghes, site, "a token", "https://git.corp.example/settings/personal-access-tokens/new", nil,
 			fine, append(classic, "https://git.corp.example/settings/tokens/new"), []string{"github.com/"}},
-		{"tenant", tenant, site, "a token", "https://acme.ghe.com/settings/personal-access-tokens/new", nil,
+		{"tenant", tenant, site, "a token", "https://acme.ghe.com/settings/personal-access-tokens/new",
+			url.Values{"name": {"git acme"}, "target_name": {"acme"}, "expires_in": {"90"}, "contents": {"write"}},
 			fine, append(classic, "https://acme.ghe.com/settings/tokens/new"), []string{"github.com/"}},
 
 		{"gitlab", cloud["gitlab.com"], site, "a token", "https://gitlab.com" + gitlabPath, gitlabQuery, legacy, finer, nil},

@@ -27,6 +27,14 @@ func (h *Host) Account() string {
 	return h.Name
 }
 
+// NewHost returns a configured host of p. A tenant of ghe.com is GitHub's own
+// cloud, which tells only what is said of it: no secret goes by the end of a
+// name.
+func NewHost(name string, p *Provider) *Host {
+	_, tenant := strings.CutSuffix(name, ".ghe.com")
+	return &Host{Name: name, Provider: p, Cloud: tenant && p.ID == "github"}
+}
+
 // Refusal says why a password is refused although, or since, this host would
 // take it or not.
 func (h *Host) Refusal() string {
@@ -96,7 +104,7 @@ func isPort(port string) bool {
 // HoldsToken reports whether a text from a URL, such as a user name, is or
 // holds a token, one of this host's own shapes included.
 func (h *Host) HoldsToken(s string) bool {
-	return LooksLikeToken(s) || h.instanceKind(s) != nil ||
+	return LooksLikeToken(s) || h.instanceKind(s) != nil || h.matchesOwnPattern(s) ||
 		h.hasOwnPrefix(s) && len(s) >= len(h.TokenPrefix)+leastBody
 }
 

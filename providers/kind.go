@@ -35,7 +35,7 @@ type Kind struct {
 }
 
 // matches reports whether token has the kind's shape. A prefix is compared
-// first, so that a hit compiles one expression and no more. Without a prefix
+// first, so that few expressions are compiled. Without a prefix
 // the inner structure is part of the shape: nothing else tells it from a
 // password.
 func (k *Kind) matches(token string) bool {
@@ -145,13 +145,20 @@ func (p *Provider) knowsPrefix(token string) bool {
 // provider, whole or cut off, so that a user name or an owner that is one is
 // never shown or kept.
 func LooksLikeToken(s string) bool {
+	if s == "" {
+		return false
+	}
 	for _, p := range All() {
-		if p.kindOf(s, false) != nil || p.holdsPrefix(s) {
+		if p.holdsPrefix(s) || len(s) >= leastToken && p.kindOf(s, false) != nil {
 			return true
 		}
 	}
-	return matchWhole(`([0-9a-f]{40}|[0-9a-f]{64})`, s)
+	return len(s) >= leastToken && matchWhole(`([0-9a-f]{40}|[0-9a-f]{64})`, s)
 }
+
+// leastToken is shorter than every token without a prefix that tells it.
+// Compiling the shapes for each user name would be felt.
+const leastToken = 24
 
 // leastBody is the length from which what stands behind a prefix is taken for
 // a token and no longer for a part of a name.

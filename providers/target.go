@@ -77,18 +77,16 @@ func SameOwner(owner string, segments []string) bool {
 		return false
 	}
 	for i, part := range parts {
-		if !equalASCII(part, segments[i]) {
+		if !EqualOwners(part, segments[i]) {
 			return false
 		}
 	}
 	return true
 }
 
-// EqualOwners reports whether two owners are the same, ASCII case ignored.
-func EqualOwners(a, b string) bool { return equalASCII(a, b) }
-
-// equalASCII compares with the case of ASCII letters ignored, and no other's.
-func equalASCII(a, b string) bool {
+// EqualOwners reports whether two owners, or segments of them, are the same:
+// the case of ASCII letters is ignored, and no other's.
+func EqualOwners(a, b string) bool {
 	if len(a) != len(b) {
 		return false
 	}

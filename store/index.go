@@ -22,7 +22,6 @@ type Entry struct {
 	Name  string   `json:"name"`            // the account's own name, fixed when first kept
 	Owner string   `json:"owner,omitempty"` // the owner the token is bound to, or empty
 	Names []string `json:"names,omitempty"` // user names under which git asked for it
-	Login string   `json:"login,omitempty"` // the login that the host told
 
 	Kind   string `json:"kind,omitempty"`    // the token's kind, by the providers' table
 	SendAs string `json:"send_as,omitempty"` // the user name git sends with it

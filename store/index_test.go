@@ -43,7 +43,7 @@ func TestIndexKeepsEntriesByHost(t *testing.T) {
 		store.Entry{Host: "git.github.com", Name: "other"},
 		store.Entry{Host: "github.com", Name: "bob", Owner: "acme"},
 		store.Entry{Host: "gist.github.com", Name: "carol"},
-		store.Entry{Host: "github.com", Name: "alice", Login: "replaced"},
+		store.Entry{Host: "github.com", Name: "alice", Kind: "replaced"},
 	)
 	for _, c := range []struct {
 		hosts []string
@@ -60,7 +60,7 @@ func TestIndexKeepsEntriesByHost(t *testing.T) {
 		}
 	}
 	got, err := x.Accounts("github.com")
-	if err != nil || got[0].Login != "replaced" {
+	if err != nil || got[0].Kind != "replaced" {
 		t.Errorf("an entry of the same key was not replaced: %v", err)
 	}
 }

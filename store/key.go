@@ -5,7 +5,7 @@ import "strings"
 // Key is the name of an account's item in a store:
 // https://NAME@HOST[:PORT][/OWNER], with NAME and OWNER percent-encoded.
 func (e *Entry) Key() string {
-	key := "https://" + encode(e.Name) + "@" + e.Host
+	key := "https://" + encode(e.Name, "") + "@" + e.Host
 	if e.Owner != "" {
 		key += "/" + encodePath(e.Owner)
 	}
@@ -14,22 +14,22 @@ func (e *Entry) Key() string {
 
 // Key is the name of a plain item in a store, built like an account's.
 func (p *Plain) Key() string {
-	key := p.Protocol + "://" + encode(p.Username) + "@" + encode(p.Host)
+	key := p.Protocol + "://" + encode(p.Username, "") + "@" + encode(p.Host, ":")
 	if p.Path != "" {
 		key += "/" + encodePath(p.Path)
 	}
 	return key
 }
 
-// encode percent-encodes every byte but unreserved ones and the colon of a
-// port, so that a key is printable ASCII and has one reading.
-func encode(s string) string {
+// encode percent-encodes every byte but unreserved ones and those in also, so
+// that a key is printable ASCII and has one reading.
+func encode(s, also string) string {
 	const hex = "0123456789ABCDEF"
 	var b strings.Builder
 	for i := range len(s) {
 		switch c := s[i]; {
 		case 'a' <= c && c <= 'z', 'A' <= c && c <= 'Z', '0' <= c && c <= '9',
-			c == '-', c == '.', c == '_', c == '~', c == ':':
+			c == '-', c == '.', c == '_', c == '~', strings.IndexByte(also, c) >= 0:
 			b.WriteByte(c)
 		default:
 			b.WriteByte('%')
@@ -44,7 +44,7 @@ func encode(s string) string {
 func encodePath(path string) string {
 	segments := strings.Split(path, "/")
 	for i, s := range segments {
-		segments[i] = encode(s)
+		segments[i] = encode(s, "")
 	}
 	return strings.Join(segments, "/")
 }

@@ -40,26 +40,22 @@ func (k *Keyring) Set(ctx context.Context, key string, s secret.Secret) error {
 	if s.Len() > MaxSecret {
 		return ErrTooLong
 	}
-	if err := k.setOnce(ctx, key, s); err != nil {
-		return err
+	for range 2 {
+		if err := k.setOnce(ctx, key, s); err != nil {
+			return err
+		}
+		kept, err := k.Get(ctx, key)
+		switch {
+		case err == nil && kept.Equal(s):
+			return nil
+		case err != nil && !errors.Is(err, ErrNotFound):
+			return fmt.Errorf("reading back what was kept: %w", err)
+		}
+		if err := k.Delete(ctx, key); err != nil && !errors.Is(err, ErrNotFound) {
+			return err
+		}
 	}
-	if kept, err := k.Get(ctx, key); err == nil && kept.Equal(s) {
-		return nil
-	}
-	if err := k.Delete(ctx, key); err != nil && !errors.Is(err, ErrNotFound) {
-		return err
-	}
-	if err := k.setOnce(ctx, key, s); err != nil {
-		return err
-	}
-	kept, err := k.Get(ctx, key)
-	if err != nil {
-		return fmt.Errorf("reading back what was kept: %w", err)
-	}
-	if !kept.Equal(s) {
-		return &Trouble{State: Failed, Cause: errors.New("it gave back something else than was kept")}
-	}
-	return nil
+	return &Trouble{State: Failed, Cause: errors.New("it gives back something else than was kept")}
 }
 
 func (k *Keyring) setOnce(ctx context.Context, key string, s secret.Secret) error {
@@ -86,6 +82,19 @@ func (k *Keyring) Delete(ctx context.Context, key string) error {
 		return struct{}{}, err
 	})
 	return err
+}
+
+// translate turns go-keyring's errors into this package's.
+func translate(err error) error {
+	switch err {
+	case nil:
+		return nil
+	case keyring.ErrNotFound:
+		return ErrNotFound
+	case keyring.ErrSetDataTooBig:
+		return ErrTooLong
+	}
+	return troubleOf(err)
 }
 
 // watch is the time that one call has left.
@@ -116,11 +125,14 @@ func within[T any](ctx context.Context, call func(*watch) (T, error)) (T, error)
 		return o.value, o.err
 	case <-limited.Done():
 	}
+	var none T
 	select {
 	case o := <-done:
 		return o.value, o.err
 	case <-time.After(grace):
-		var none T
+		if err := ctx.Err(); err != nil {
+			return none, err
+		}
 		return none, &Trouble{State: Mute}
 	}
 }

@@ -1,10 +1,6 @@
 package store
 
-import (
-	"github.com/zalando/go-keyring"
-
-	"git-credential-pat/store/secret"
-)
+import "git-credential-pat/store/secret"
 
 // get reads with messages of our own: go-keyring's seven calls one after the
 // other would be most of the time that git waits for us.
@@ -34,15 +30,5 @@ func (k *Keyring) makeReady(w *watch) error {
 	return s.unlock(w, collection)
 }
 
-// translate turns go-keyring's errors into this package's.
-func translate(err error) error {
-	switch err {
-	case nil:
-		return nil
-	case keyring.ErrNotFound:
-		return ErrNotFound
-	case keyring.ErrSetDataTooBig:
-		return ErrTooLong
-	}
-	return busTrouble(err)
-}
+// troubleOf tells what an error of go-keyring means.
+func troubleOf(err error) error { return busTrouble(err) }

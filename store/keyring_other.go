@@ -17,15 +17,5 @@ func (k *Keyring) get(_ *watch, key string) (secret.Secret, error) {
 // makeReady has nothing to do: these systems always have their keyring.
 func (k *Keyring) makeReady(*watch) error { return nil }
 
-// translate turns go-keyring's errors into this package's.
-func translate(err error) error {
-	switch err {
-	case nil:
-		return nil
-	case keyring.ErrNotFound:
-		return ErrNotFound
-	case keyring.ErrSetDataTooBig:
-		return ErrTooLong
-	}
-	return &Trouble{State: stateOf(err), Cause: err}
-}
+// troubleOf tells what an error of go-keyring means.
+func troubleOf(err error) error { return &Trouble{State: stateOf(err), Cause: err} }

@@ -17,9 +17,9 @@ import (
 // its secret is gone, so that no secret is ever without an entry.
 type Index struct{ Path string }
 
-// lockWait is how long a change waits for another one. A keyring's dialog may
-// be open inside.
-const lockWait = 10 * time.Second
+// lockWait is how long a change waits for another one, inside which a keyring's
+// dialog may be open for a minute.
+const lockWait = 70 * time.Second
 
 // Change is an index under its lock.
 type Change struct {
@@ -114,7 +114,7 @@ func (c *Change) Remove(key string) {
 	}
 }
 
-// PutPlain adds p unless it is there.
+// PutPlain puts p at the end, as the newest.
 func (c *Change) PutPlain(p Plain) {
 	c.RemovePlain(p.Key())
 	c.Contents.Plain = append(c.Contents.Plain, p)

@@ -12,6 +12,7 @@ import (
 
 	"github.com/BurntSushi/toml"
 
+	"git-credential-pat/helper/prompt"
 	"git-credential-pat/providers"
 )
 
@@ -69,6 +70,9 @@ func (c *config) read(text string, said map[string]hostConfig) error {
 	}
 	for _, name := range slices.Sorted(maps.Keys(c.Hosts)) {
 		h := said[name]
+		if meta.Type("hosts", name) != "Hash" {
+			return lineError(text, toml.Key{"hosts", name}, fmt.Sprintf("a host is a table: [hosts.%q]", name))
+		}
 		if err := meta.PrimitiveDecode(c.Hosts[name], &h); err != nil {
 			return errors.New(strings.TrimPrefix(err.Error(), "toml: "))
 		}
@@ -110,15 +114,12 @@ func (c *config) place(name string, said hostConfig) error {
 	if err != nil {
 		return err
 	}
-	if err := said.check(host); err != nil {
-		return err
-	}
 	host.API = said.API
 	host.TokenPrefix, host.TokenPatterns = said.TokenPrefix, said.TokenPatterns
 	host.CreateURL, host.Instructions = said.CreateURL, said.Instructions
 	host.Username, host.InsecureHTTP = said.Username, said.InsecureHTTP
 	c.hosts[name] = host
-	return nil
+	return said.check(host)
 }
 
 // configured returns the host to be filled in.
@@ -134,7 +135,7 @@ func configured(known *providers.Host, name, provider string) (*providers.Host, 
 	case p == nil:
 		return nil, fmt.Errorf("provider is one of %s", strings.Join(providerIDs(), ", "))
 	}
-	return &providers.Host{Name: name, Provider: p}, nil
+	return providers.NewHost(name, p), nil
 }
 
 // check looks at what is said of one host.
@@ -152,8 +153,14 @@ func (s hostConfig) check(host *providers.Host) error {
 	if s.InsecureHTTP && !host.IsLoopback() {
 		return errors.New("insecure_http is for a host on this machine only")
 	}
-	if providers.LooksLikeToken(s.Username) {
+	if s.TokenPrefix != "" && host.Provider.ID != "gitlab" {
+		return errors.New("token_prefix is a setting of GitLab; use token_patterns")
+	}
+	if host.HoldsToken(s.Username) {
 		return errors.New("username is a token, which does not belong in a file")
+	}
+	if s.Username != prompt.Clean(s.Username) || strings.ContainsAny(s.Username, "\n") {
+		return errors.New("username holds a control character")
 	}
 	return nil
 }

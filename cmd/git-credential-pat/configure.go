@@ -104,9 +104,9 @@ func (w *world) configure(ctx context.Context, s scope, block *gitconfig.Block) 
 	if err != nil {
 		return fmt.Errorf("setting up git: %w", err)
 	}
-	w.tell(outcome(change, s.dryRun, block))
+	w.tell(setup(change, s.dryRun, block).String())
 	for _, line := range change.Kept {
-		w.tell("kept, since it is not ours: " + line)
+		w.tell(prompt.NotOurs(line))
 	}
 	if block != nil && !s.dryRun {
 		w.tellOfOthers(ctx, block)
@@ -133,31 +133,19 @@ func (w *world) tellOfOthers(ctx context.Context, block *gitconfig.Block) {
 	}
 }
 
-// outcome says what became of the configuration file.
-func outcome(change gitconfig.Change, dryRun bool, block *gitconfig.Block) string {
-	did := "changed"
-	switch {
-	case !change.Changed && block != nil:
-		return change.File + " is right already"
-	case !change.Changed:
-		return change.File + " holds nothing of ours"
-	case dryRun:
-		did = "would change"
+// setup is what became of the configuration file.
+func setup(change gitconfig.Change, dryRun bool, block *gitconfig.Block) prompt.Setup {
+	s := prompt.Setup{
+		File: change.File, Changed: change.Changed, Removed: change.Removed,
+		Away: block == nil, DryRun: dryRun,
 	}
-	if change.Removed {
-		return fmt.Sprintf("%s %s: the file was ours, and goes", did, change.File)
-	}
-	if block == nil {
-		return fmt.Sprintf("%s %s: it is as it was before", did, change.File)
-	}
-	text := fmt.Sprintf("%s %s: git asks this helper for %s", did, change.File, strings.Join(block.Hosts, ", "))
-	if block.AllHosts {
-		text += " and every other host"
+	if block != nil {
+		s.Hosts, s.All = block.Hosts, block.AllHosts
 	}
 	if dryRun {
-		text += "\n" + strings.TrimRight(change.Block, "\n")
+		s.Preview = strings.TrimRight(change.Block, "\n")
 	}
-	return text
+	return s
 }
 
 // stablePath is the path of this program that stays the same when a new

@@ -55,7 +55,7 @@ func (w *world) helper(ctx context.Context, c *config) *helper.Helper {
 		Hosts:        c.hosts,
 		KeepUnlisted: c.UnlistedHosts == "store",
 		Store:        &store.Keyring{Env: w.env, Dialog: func() bool { return w.mayShowDialog(ctx, c) }},
-		StoreName:    "the system keyring",
+		StoreName:    prompt.SystemKeyring,
 		Index:        &store.Index{Path: w.index},
 		Prompter:     func() (prompt.Prompter, error) { return prompt.Choose(w.surroundings(ctx, c)) },
 		Locks:        w.locks,
@@ -69,28 +69,34 @@ func (w *world) helper(ctx context.Context, c *config) *helper.Helper {
 func (w *world) surroundings(ctx context.Context, c *config) prompt.Surroundings {
 	return prompt.Surroundings{
 		Mode:        c.Prompt,
-		Env:         w.env,
+		Lookup:      w.lookup,
 		Environ:     w.environ,
 		Stderr:      w.stderr,
-		AskPass:     func() string { return lookUp(ctx, "core.askPass") },
+		NoTerminal:  w.noTerminal(),
+		AskPass:     func() (string, bool) { return lookUp(ctx, "core.askPass") },
 		Interactive: func() bool { return interactive(ctx) },
 	}
 }
 
-// lookUp is a value of git's configuration, or empty: a git that does not
-// answer must not keep a person from being asked.
-func lookUp(ctx context.Context, key string) string {
-	value, _, err := gitconfig.Lookup(ctx, key)
-	if err != nil {
-		return ""
-	}
-	return value
+// noTerminal reports whether GIT_TERMINAL_PROMPT forbids the terminal: set to
+// nothing is no, as it is to git, and so is what git would die of.
+func (w *world) noTerminal() bool {
+	value, set := w.lookup("GIT_TERMINAL_PROMPT")
+	allowed, known := gitconfig.Bool(value)
+	return set && !(known && allowed)
+}
+
+// lookUp is a value of git's configuration and whether it is set. A git that
+// does not answer must not keep a person from being asked.
+func lookUp(ctx context.Context, key string) (string, bool) {
+	value, set, err := gitconfig.Lookup(ctx, key)
+	return value, set && err == nil
 }
 
 // interactive reports whether credential.interactive lets anybody be asked.
 func interactive(ctx context.Context) bool {
-	value, set, err := gitconfig.Lookup(ctx, "credential.interactive")
-	if err != nil || !set {
+	value, set := lookUp(ctx, "credential.interactive")
+	if !set {
 		return true
 	}
 	on, known := gitconfig.Bool(value)
@@ -104,12 +110,12 @@ func (w *world) mayShowDialog(ctx context.Context, c *config) bool {
 	if !display || c.Prompt == "off" || !interactive(ctx) {
 		return false
 	}
-	fmt.Fprintf(w.stderr, "%s: the keyring is locked: waiting for its dialog to be answered\n", program)
+	w.say(prompt.DialogWaits, "")
 	return true
 }
 
-// glance is how often it is looked whether git still listens.
-const glance = 200 * time.Millisecond
+// listenEvery is how often it is looked whether git still listens.
+const listenEvery = 200 * time.Millisecond
 
 // listening ends the context when git has gone, or when a signal ends this
 // process: what is waited for must then be let go in order.
@@ -123,7 +129,7 @@ func (w *world) listening(ctx context.Context) (context.Context, context.CancelF
 			}
 			select {
 			case <-ctx.Done():
-			case <-time.After(glance):
+			case <-time.After(listenEvery):
 			}
 		}
 	}()

@@ -11,6 +11,7 @@ import (
 
 	"git-credential-pat/helper"
 	"git-credential-pat/helper/gitconfig"
+	"git-credential-pat/providers"
 	"git-credential-pat/store"
 	"git-credential-pat/store/secret"
 )
@@ -42,7 +43,9 @@ that answers where no user name or owner decides.`,
 					return err
 				}
 			}
-			in.Path = gitconfig.RemotePath(c.Context(), in.Host)
+			if host, ok := providers.Canonical("https", in.Host); ok {
+				in.Path = gitconfig.RemotePath(c.Context(), host)
+			}
 			return w.helper(c.Context(), cfg).Login(c.Context(), in, w.tell)
 		},
 	}
@@ -50,30 +53,6 @@ that answers where no user name or owner decides.`,
 	c.Flags().StringVar(&in.Owner, "owner", "", "use the token for the repositories of `OWNER` only")
 	c.Flags().BoolVar(&in.Default, "default", false, "let the account answer where nothing else decides")
 	c.Flags().BoolVar(&withToken, "with-token", false, "read the token from standard input")
-	return c
-}
-
-func (w *world) logoutCommand() *cobra.Command {
-	var out helper.Logout
-	c := &cobra.Command{
-		Use:   "logout HOST",
-		Short: "Remove a token and its account",
-		Long: `Remove the account that is kept for HOST, with its token. Where there are
-several, --username and --owner say which, or --all. The token itself lives on
-at the provider until it is revoked there.`,
-		Args: cobra.ExactArgs(1),
-		RunE: func(c *cobra.Command, args []string) error {
-			out.Host = args[0]
-			cfg, err := w.loadConfig()
-			if err != nil {
-				return err
-			}
-			return w.helper(c.Context(), cfg).Logout(c.Context(), out, w.tell)
-		},
-	}
-	c.Flags().StringVar(&out.Username, "username", "", "the account's `NAME`")
-	c.Flags().StringVar(&out.Owner, "owner", "", "the account bound to `OWNER`")
-	c.Flags().BoolVar(&out.All, "all", false, "every account of the host")
 	return c
 }
 

@@ -26,7 +26,7 @@ const (
 // run is the program. git's own actions are told apart before anything else is
 // built: they are what people wait for.
 func run(w *world) int {
-	switch action := gitAction(w.args); {
+	switch action := w.gitAction(); {
 	case action == "capability":
 		_, _ = io.Copy(io.Discard, w.stdin)
 		_, _ = io.WriteString(w.stdout, helper.Capabilities)
@@ -40,24 +40,26 @@ func run(w *world) int {
 	return w.runCommand()
 }
 
-// gitAction returns git's action, which is the last argument; options that
-// were configured with the helper stand before it.
-func gitAction(args []string) string {
-	if len(args) == 0 || len(args) > 1 && !strings.HasPrefix(args[0], "-") {
+// gitAction returns git's action, which is the last argument. Whatever was
+// configured with the helper stands before it, but no command of a person's.
+func (w *world) gitAction() string {
+	if len(w.args) == 0 {
 		return ""
 	}
-	switch last := args[len(args)-1]; last {
+	switch last := w.args[len(w.args)-1]; last {
 	case "get", "store", "erase", "capability":
-		return last
+		if len(w.args) == 1 || !w.hasCommand(w.args[0]) {
+			return last
+		}
 	}
 	return ""
 }
 
-// isUnknownAction reports whether git calls with an action of its future:
-// one bare word that is no command, with a request on standard input. A person
-// who mistyped a command sits at a terminal instead.
+// isUnknownAction reports whether git calls with an action of its future: a
+// bare word at the end, no command in front, and a request on standard input.
+// A person who mistyped a command sits at a terminal instead.
 func (w *world) isUnknownAction() bool {
-	if len(w.args) != 1 || strings.HasPrefix(w.args[0], "-") || term.IsTerminal(int(w.stdin.Fd())) {
+	if len(w.args) == 0 || strings.HasPrefix(w.args[len(w.args)-1], "-") || term.IsTerminal(int(w.stdin.Fd())) {
 		return false
 	}
 	return !w.hasCommand(w.args[0])

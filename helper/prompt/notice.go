@@ -122,7 +122,7 @@ func Planted(a Account, what string) *Notice {
 // under the user name.
 func HeldAlready(a Account) *Notice {
 	return &Notice{
-		Reason: fmt.Sprintf("kept the token that was entered for %s, and not the one git handed over", a),
+		Reason: fmt.Sprintf("did not keep the token that git handed over for %s: only you can replace yours", a),
 		Hint:   "to replace it: " + a.login(),
 		Failed: true,
 	}
@@ -267,9 +267,4 @@ func NowDefault(a Account) string {
 // Removed says that an account is gone.
 func Removed(a Account) string {
 	return fmt.Sprintf("Removed: %s. The token itself lives on at the provider until it is revoked there.", a)
-}
-
-// OtherHelper warns of a helper that git runs beside this one.
-func OtherHelper(host, value, origin string) string {
-	return fmt.Sprintf("warning: git also asks %s for %s (%s): it would be handed the tokens", Escape(value), host, Escape(origin))
 }

@@ -43,14 +43,18 @@ func (o Offer) Noun() string {
 // Answer is what the person reads who entered the offer. left is how many
 // tries there are after it.
 func (o Offer) Answer(left int) string {
-	text := o.verdict()
+	return o.verdict() + tryAgain(left)
+}
+
+// tryAgain invites to another try.
+func tryAgain(left int) string {
 	switch left {
 	case 0:
-		return text
+		return ""
 	case 1:
-		return text + " Try again (last try)."
+		return " Try again (last try)."
 	}
-	return fmt.Sprintf("%s Try again (%d tries left).", text, left)
+	return fmt.Sprintf(" Try again (%d tries left).", left)
 }
 
 func (o Offer) verdict() string {
@@ -71,7 +75,7 @@ func (o Offer) verdict() string {
 // Unreadable is the answer to a line that held control characters or was too
 // long.
 func Unreadable(left int) string {
-	return fmt.Sprintf("That line held control characters or was too long, so it was not taken. %d tries left.", left)
+	return "That line held control characters or was too long, so it was not taken." + tryAgain(left)
 }
 
 // Kept is what the person reads when a token was taken.
@@ -85,7 +89,7 @@ func Kept(label, where string, notes ...string) string {
 
 // The notes that can stand behind Kept.
 const (
-	NoteSumOff   = "Its check digits do not fit, which for this kind proves nothing."
+	NoteSumOff   = "Its inner check does not fit, which for this kind proves nothing."
 	NoteReplaced = "It took the place of the token that was kept there; to keep both, give each its --username."
 )
 

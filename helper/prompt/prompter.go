@@ -12,6 +12,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"os/exec"
 
 	"golang.org/x/term"
 
@@ -43,15 +44,23 @@ type Prompter interface {
 // Surroundings is what decides who is asked.
 type Surroundings struct {
 	Mode   string // the configuration's: auto, tty, askpass or off
-	Env    func(string) string
+	Lookup func(string) (string, bool)
 	Stderr *os.File
 	// Environ is the environment that an askpass program gets.
 	Environ []string
-	// AskPass returns git's core.askPass, Interactive whether
-	// credential.interactive lets anybody be asked. Both cost a process, so
-	// they are called only when the answer counts.
-	AskPass     func() string
+	// NoTerminal is what GIT_TERMINAL_PROMPT says.
+	NoTerminal bool
+	// AskPass returns git's core.askPass and whether it is set, Interactive
+	// whether credential.interactive lets anybody be asked. Both cost a
+	// process, so they are called only when the answer counts.
+	AskPass     func() (string, bool)
 	Interactive func() bool
+}
+
+// env is an environment variable, empty where it is not set.
+func (s Surroundings) env(name string) string {
+	value, _ := s.Lookup(name)
+	return value
 }
 
 // Choose returns whoever can be asked, as git itself would: an askpass
@@ -65,12 +74,14 @@ func Choose(s Surroundings) (Prompter, error) {
 	if !s.Interactive() {
 		return nil, fmt.Errorf("%w: credential.interactive is off", ErrNobody)
 	}
-	if s.Env("GIT_ASKPASS") != "" && s.Mode != "tty" && !term.IsTerminal(int(s.Stderr.Fd())) {
-		return s.askpass()
+	if s.env("GIT_ASKPASS") != "" && s.Mode != "tty" && !term.IsTerminal(int(s.Stderr.Fd())) {
+		if p, err := s.askpass(); err == nil {
+			return p, nil
+		}
 	}
-	if s.Mode != "askpass" && terminalAllowed(s.Env("GIT_TERMINAL_PROMPT")) {
+	if s.Mode != "askpass" && !s.NoTerminal {
 		if t, err := OpenTerminal(); err == nil {
-			return &atTerminal{t, s.Env}, nil
+			return &atTerminal{t, s.env}, nil
 		}
 	}
 	if s.Mode == "tty" {
@@ -79,28 +90,22 @@ func Choose(s Surroundings) (Prompter, error) {
 	return s.askpass()
 }
 
-// terminalAllowed reads GIT_TERMINAL_PROMPT as git does. It is unset more
-// often than not, and an unset one allows.
-func terminalAllowed(value string) bool {
-	switch value {
-	case "0", "false", "no", "off", "False", "No", "Off", "FALSE", "NO", "OFF":
-		return false
-	}
-	return true
-}
-
 // askpass returns the program that git would run: GIT_ASKPASS, core.askPass,
-// SSH_ASKPASS.
+// SSH_ASKPASS. The first that is set decides, also where it is set to nothing;
+// one that cannot be started is nobody to ask.
 func (s Surroundings) askpass() (Prompter, error) {
-	program := s.Env("GIT_ASKPASS")
-	if program == "" {
-		program = s.AskPass()
+	program, set := s.Lookup("GIT_ASKPASS")
+	if !set {
+		program, set = s.AskPass()
 	}
-	if program == "" {
-		program = s.Env("SSH_ASKPASS")
+	if !set {
+		program, _ = s.Lookup("SSH_ASKPASS")
 	}
 	if program == "" {
 		return nil, fmt.Errorf("%w: no terminal and no askpass program", ErrNobody)
+	}
+	if _, err := exec.LookPath(program); err != nil {
+		return nil, fmt.Errorf("%w: the askpass program cannot be started", ErrNobody)
 	}
 	return &byAskpass{Askpass{Program: program, Env: s.Environ, Stderr: s.Stderr}, s.Stderr}, nil
 }

@@ -27,8 +27,23 @@ type Screen struct {
 	Question string // the question for askpass, which shows one line only
 }
 
-// text is the whole screen. opens says whether Enter opens the page.
+// most is how many lines a screen may have, so that nothing scrolls away that
+// is needed while the browser is open.
+const most = 15
+
+// text is the whole screen. opens says whether Enter opens the page. Where it
+// would be too long the sentence about passwords is left out.
 func (s *Screen) text(opens bool) string {
+	whole := s.lines(opens)
+	if strings.Count(whole, "\n") >= most {
+		brief := *s
+		brief.Note = ""
+		return brief.lines(opens)
+	}
+	return whole
+}
+
+func (s *Screen) lines(opens bool) string {
 	var b strings.Builder
 	if s.Why != "" {
 		b.WriteString(wrap(s.Why, "", "") + "\n")

@@ -1,0 +1,31 @@
+package main
+
+import (
+	"github.com/spf13/cobra"
+
+	"git-credential-pat/helper"
+)
+
+func (w *world) logoutCommand() *cobra.Command {
+	var out helper.Logout
+	c := &cobra.Command{
+		Use:   "logout HOST",
+		Short: "Remove a token and its account",
+		Long: `Remove the account that is kept for HOST, with its token. Where there are
+several, --username and --owner say which, or --all. The token itself lives on
+at the provider until it is revoked there.`,
+		Args: cobra.ExactArgs(1),
+		RunE: func(c *cobra.Command, args []string) error {
+			out.Host = args[0]
+			cfg, err := w.loadConfig()
+			if err != nil {
+				return err
+			}
+			return w.helper(c.Context(), cfg).Logout(c.Context(), out, w.tell)
+		},
+	}
+	c.Flags().StringVar(&out.Username, "username", "", "the account's `NAME`")
+	c.Flags().StringVar(&out.Owner, "owner", "", "the account bound to `OWNER`")
+	c.Flags().BoolVar(&out.All, "all", false, "every account of the host")
+	return c
+}

@@ -1,0 +1,63 @@
+package prompt
+
+import (
+	"fmt"
+	"strings"
+)
+
+// SystemKeyring is what people call the store that the system has.
+const SystemKeyring = "the system keyring"
+
+// DialogWaits says that the keyring's own dialog is up.
+const DialogWaits = "the keyring is locked: waiting for its dialog to be answered"
+
+// Setup is what became of git's configuration.
+type Setup struct {
+	File    string
+	Hosts   []string // that git asks this helper for
+	All     bool     // and every other host
+	Away    bool     // the block was to be taken away
+	Changed bool
+	Removed bool   // the file itself is gone
+	Preview string // the block, where nothing was written yet; or empty
+	DryRun  bool
+}
+
+// String says it.
+func (s Setup) String() string {
+	did := "changed"
+	if s.DryRun {
+		did = "would change"
+	}
+	switch {
+	case !s.Changed && s.Away:
+		return s.File + " holds nothing of ours"
+	case !s.Changed:
+		return s.File + " is right already"
+	case s.Removed:
+		return fmt.Sprintf("%s %s: the file was ours, and goes", did, s.File)
+	case s.Away:
+		return fmt.Sprintf("%s %s: it is as it was before", did, s.File)
+	}
+	text := fmt.Sprintf("%s %s: git asks this helper for %s", did, s.File, strings.Join(s.Hosts, ", "))
+	if s.All {
+		text += " and every other host"
+	}
+	if s.Preview != "" {
+		text += "\n" + s.Preview
+	}
+	return text
+}
+
+// NotOurs names a line that somebody wrote into our block.
+func NotOurs(line string) string { return "kept, since it is not ours: " + line }
+
+// OtherHelper warns of a helper that git runs beside this one. Of a command
+// only its first word is shown: what follows may hold a secret.
+func OtherHelper(host, value, origin string) string {
+	name := "a command"
+	if !strings.HasPrefix(value, "!") {
+		name, _, _ = strings.Cut(value, " ")
+	}
+	return fmt.Sprintf("warning: git also asks %s for %s (%s): it would be handed the tokens", Escape(name), host, Escape(origin))
+}
