@@ -109,6 +109,10 @@
 		if [ -z "${prefix}" ] && [ "${scope}" = global ]; then
 			[ -n "${HOME-}" ] || fail 1 "HOME is not set" "set it, or name a folder: --prefix DIR"
 			default=${HOME}/.local
+			# Under sudo with HOME kept, the person could not write there afterwards.
+			if [ "$(id -u || true)" = 0 ] && [ -z "$(find "${HOME}" -prune -user 0 2>/dev/null || true)" ]; then
+				fail 6 "${HOME} is another user's, and this is root" "run it as that user, or for everybody: --system"
+			fi
 		fi
 		prefix=${prefix:-${default}}
 		# git runs the program from anywhere.
@@ -137,6 +141,7 @@
 		fi
 		configure
 		mention_path
+		[ -n "${dry_run}" ] || say "done: the next git command for one of these hosts shows how to make a token"
 	}
 
 	# prepare makes the work folder, which goes with the script.
@@ -284,7 +289,7 @@
 		if [ -e "${program}" ]; then
 			may_write "${bin}"
 		else
-			say "not installed: ${program}"
+			say "not installed: ${program} (somewhere else: --prefix DIR)"
 			# git may be set up all the same, and would then ask for passwords itself.
 			prepare
 			get_program

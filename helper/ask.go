@@ -78,7 +78,7 @@ func nobody(q *query, lack *found, err error) error {
 	case lack.ambiguous:
 		return prompt.WhichOwner(account)
 	}
-	return prompt.NobodyToAsk(account)
+	return prompt.NobodyToAsk(account, err)
 }
 
 // entered is a token that a person has entered.
@@ -114,32 +114,40 @@ func (h *Helper) enter(ctx context.Context, q *query, p prompt.Prompter, lack *f
 
 // withName asks for the user name that must go with the token, where it has
 // one and git did not give it.
-func withName(ctx context.Context, q *query, p prompt.Prompter, e *entered) (*entered, error) {
-	if !e.finding.Kind.OwnName {
-		return e, nil
+func withName(ctx context.Context, q *query, p prompt.Prompter, in *entered) (*entered, error) {
+	if !in.finding.Kind.OwnName {
+		return in, nil
 	}
-	if e.name = q.user; e.name != "" && !isEmail(e.name) {
-		return e, nil
+	if in.name = q.user; in.name != "" && !isEmail(in.name) {
+		return in, nil
 	}
-	p.Say(prompt.NeedsName(e.finding.Kind.Label, e.finding.Kind.Nameless))
-	name, err := p.Line(ctx, prompt.UsernameQuestion(q.host.Name))
-	if errors.Is(err, prompt.ErrDeclined) && e.finding.Kind.Nameless {
-		name, err = "", nil
+	kind := in.finding.Kind
+	nameless := kind.Nameless && q.CanAuthType
+	p.Say(prompt.NeedsName(kind.Label, kind.Nameless, nameless))
+	var err error
+	in.name, err = askLine(ctx, p, prompt.UsernameQuestion(q.host.Name), prompt.BadUsername, func(name string) bool {
+		// A token that is pasted once more would stand in the index.
+		return name == "" && nameless || name != "" && !strings.Contains(name, " ") && !q.host.HoldsToken(name)
+	})
+	return in, err
+}
+
+// askLine asks for something that is no secret until it fits. Who declines has
+// answered with nothing, where that fits.
+func askLine(ctx context.Context, p prompt.Prompter, question, complaint string, fits func(string) bool) (string, error) {
+	for range tries {
+		answer, err := p.Line(ctx, question)
+		switch {
+		case errors.Is(err, prompt.ErrDeclined) && fits(""):
+			return "", nil
+		case err == nil && fits(answer):
+			return answer, nil
+		case err != nil && !errors.Is(err, prompt.ErrUnreadable):
+			return "", err
+		}
+		p.Say(complaint)
 	}
-	if err != nil {
-		return nil, err
-	}
-	if name == "" && !e.finding.Kind.Nameless {
-		return nil, prompt.ErrDeclined
-	}
-	if name == "" && !q.CanAuthType {
-		return nil, prompt.NeedsBearer(q.account(nil))
-	}
-	if providers.LooksLikeToken(name) { // pasted once too often: it would stand in the index
-		return nil, prompt.NoUserName(q.host.Name)
-	}
-	e.name = name
-	return e, nil
+	return "", fmt.Errorf("%w in %d tries", prompt.ErrDeclined, tries)
 }
 
 // screen makes the words for a query.
@@ -157,6 +165,9 @@ func screen(q *query, lack *found) *prompt.Screen {
 		Token: guide.Token, Note: guide.Note, Own: prompt.Clean(q.host.Instructions),
 		Page: guide.Page, Open: guide.Open, Steps: guide.Steps, Cases: guide.Cases,
 		Question: prompt.Question(q.user, q.host.Name, q.host.Target(q.Path).Path),
+	}
+	if s.For == "" && q.bindTo != "" {
+		s.For = prompt.Escape(q.bindTo)
 	}
 	if s.For == "" {
 		s.For = target.Owner

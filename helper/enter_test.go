@@ -54,12 +54,13 @@ func TestDeclined(t *testing.T) {
 	notice(t, r.err, false, "no token was entered for github.com (alice)")
 
 	// Whoever was waiting meanwhile does not ask again.
-	began := b.Now().Add(-time.Second)
-	b.Now = func() time.Time { return began }
+	later := b.Now().Add(time.Second)
+	b.Now = func() time.Time { return later }
 	b.answers()
+	b.person.place = "askpass"
 	r = b.on("get", "github.com", "username=alice")
 	r.is(t, quit)
-	notice(t, r.err, false, "when another git asked")
+	notice(t, r.err, false, "a moment ago")
 }
 
 // TestBriefIsUsedOnce: it lives an hour, so git gets it and nobody keeps it.
@@ -104,7 +105,7 @@ func TestDeployTokenUnderGitsName(t *testing.T) {
 func TestDeployTokenWithoutAName(t *testing.T) {
 	for _, name := range []string{"", declines} {
 		b := newBench(t)
-		b.answers(deploy("one"), name)
+		b.answers(deploy("one"), name, "", "")
 		r := b.on("get", "gitlab.com")
 		r.is(t, quit)
 		notice(t, r.err, false, "no token was entered")
@@ -118,7 +119,7 @@ func TestDeployTokenWithoutAName(t *testing.T) {
 // stands in no index and on no key.
 func TestTokenTypedAsName(t *testing.T) {
 	b := newBench(t)
-	b.answers(deploy("one"), glpat("alice"))
+	b.answers(deploy("one"), glpat("alice"), glpat("alice"), glpat("alice"))
 	r := b.on("get", "gitlab.com")
 	r.is(t, quit)
 	if len(b.mem.Kept()) > 0 || b.indexBytes() != "" {
@@ -157,10 +158,13 @@ func TestDataCenterNameless(t *testing.T) {
 
 func TestDataCenterNamelessForAnOldGit(t *testing.T) {
 	b := newBench(t)
-	b.answers(dataCenter("proj"), "")
+	b.answers(dataCenter("proj"), "", "", "")
 	r := b.on("get", dc)
 	r.is(t, quit)
-	notice(t, r.err, false, "Bearer only")
+	notice(t, r.err, false, "no token was entered")
+	if shown := strings.Join(b.person.read, "\n"); !strings.Contains(shown, "git before 2.46 cannot send it") {
+		t.Errorf("the person read %q", shown)
+	}
 }
 
 // TestEmailIsNoName: Bitbucket's e-mail is neither sent nor an account's name.
@@ -227,7 +231,7 @@ func TestReplacedInsideGit(t *testing.T) {
 	b.answers(classic("new"))
 	b.on("get", "github.com").is(t, answer("x-access-token", classic("new")))
 	b.holds(key, classic("new"))
-	if read := strings.Join(b.person.read, "\n"); !strings.Contains(read, "took the place") || !strings.Contains(read, "--username") {
+	if read := strings.Join(b.person.read, "\n"); !strings.Contains(read, "It replaced the token") || !strings.Contains(read, "--username") {
 		t.Errorf("the person read %q", read)
 	}
 }

@@ -82,10 +82,23 @@ func (h *Helper) read(ctx context.Context, q *query, e *store.Entry) (*found, er
 	switch {
 	case err == nil:
 		f.secret, f.finding = kept, q.host.Identify(kept.Reveal())
+		f.entry = asKind(q, e, f.finding.Kind)
 	case !errors.Is(err, store.ErrNotFound):
 		return nil, h.storeTrouble(q.account(e), err)
 	}
 	return f, nil
+}
+
+// asKind is the account as its token has it: somebody may have put another
+// kind of token there with a keyring program, or a replacement was cut short.
+func asKind(q *query, e *store.Entry, k *providers.Kind) *store.Entry {
+	if k == nil || k.ID == e.Kind || k.OwnName {
+		return e
+	}
+	changed := *e
+	changed.Kind, changed.Bearer = k.ID, false
+	changed.SendAs = sendAs(q, &entered{finding: providers.Finding{Kind: k}})
+	return &changed
 }
 
 // answerWith makes the answer to a query.

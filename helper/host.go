@@ -1,8 +1,10 @@
 package helper
 
 import (
+	"errors"
 	"io"
 	"time"
+	"unicode/utf8"
 
 	"git-credential-pat/helper/prompt"
 	"git-credential-pat/providers"
@@ -37,7 +39,7 @@ func (h *Helper) whose(r *Request) (*query, *prompt.Notice) {
 	switch {
 	case r.Protocol == "https", plainAllowed:
 	case r.Protocol == "http":
-		return nil, prompt.PlainHTTP(host.Name)
+		return nil, prompt.PlainHTTP(host.Name, r.Path)
 	default:
 		return nil, prompt.LookAlike(host.Name)
 	}
@@ -68,14 +70,14 @@ func newQuery(r *Request, host *providers.Host) *query {
 }
 
 // saysNothing reports whether a user name does not tell who asks: a static
-// one, or one that is or holds a token.
+// one, one that is or holds a token, or one that no index could hold.
 func saysNothing(host *providers.Host, user string) bool {
-	return providers.IsStatic(user) || host.HoldsToken(user)
+	return providers.IsStatic(user) || host.HoldsToken(user) || !utf8.ValidString(user)
 }
 
 // owner is the owner that the path names, or empty.
 func (q *query) owner() string {
-	if len(q.segments) == 0 || q.host.HoldsToken(q.segments[0]) {
+	if len(q.segments) == 0 || q.host.HoldsToken(q.segments[0]) || !isOwner(q.segments[0]) {
 		return ""
 	}
 	return q.segments[0]
@@ -97,10 +99,15 @@ func (q *query) account(e *store.Entry) prompt.Account {
 // entries returns the accounts of the query's host, and of the host whose
 // tokens it takes where it is an alias.
 func (h *Helper) entries(host *providers.Host) ([]store.Entry, error) {
+	names := []string{host.Name}
 	if host.AliasOf != "" {
-		return h.Index.Accounts(host.Name, host.AliasOf)
+		names = append(names, host.AliasOf)
 	}
-	return h.Index.Accounts(host.Name)
+	entries, err := h.Index.Accounts(names...)
+	if errors.Is(err, store.ErrDamaged) {
+		return nil, prompt.DamagedIndex(err)
+	}
+	return entries, err
 }
 
 // refuse has git give up, so that it does not go on to ask for a password by

@@ -27,7 +27,7 @@ func (h *Helper) keepEntered(ctx context.Context, q *query, p prompt.Prompter, l
 		p.Say(prompt.KeepFailed(err.Error()))
 		return &e
 	}
-	p.Say(prompt.Kept(kind.Label, h.StoreName, notes...))
+	p.Say(prompt.Kept(kind.Label, accountOf(&e), h.StoreName, notes...))
 	return &e
 }
 
@@ -88,6 +88,10 @@ func sendAs(q *query, in *entered) string {
 func (h *Helper) keep(ctx context.Context, e store.Entry, token secret.Secret, gone *store.Entry) error {
 	if token.Len() > store.MaxSecret {
 		return store.ErrTooLong
+	}
+	// A store that cannot be reached leaves no account behind.
+	if _, err := h.Store.Get(ctx, e.Key()); err != nil && !errors.Is(err, store.ErrNotFound) {
+		return err
 	}
 	return h.Index.Update(ctx, func(c *store.Change) error {
 		old := c.Find(e.Key())

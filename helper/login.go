@@ -3,6 +3,8 @@ package helper
 import (
 	"context"
 	"errors"
+	"maps"
+	"slices"
 
 	"git-credential-pat/helper/prompt"
 	"git-credential-pat/providers"
@@ -57,6 +59,12 @@ func (h *Helper) loginQuery(in Login) (*query, error) {
 	if in.Username != defaultName && in.Username != "" && saysNothing(host, in.Username) {
 		return nil, prompt.NoUserName(host.Name)
 	}
+	if host.HoldsToken(in.Owner) {
+		return nil, prompt.NoOwner("")
+	}
+	if !isOwner(in.Owner) {
+		return nil, prompt.NoOwner(in.Owner)
+	}
 	// Bearer is kept whatever git this machine has: the machine's git may not
 	// be the one that will ask.
 	q := newQuery(&Request{Protocol: "https", Host: host.Name, Path: in.Path, Username: in.Username, CanAuthType: true}, host)
@@ -70,7 +78,7 @@ func (h *Helper) managed(typed string) (*providers.Host, error) {
 	if host := h.Hosts[name]; ok && host != nil {
 		return host, nil
 	}
-	return nil, prompt.NotManaged(typed)
+	return nil, prompt.NotManaged(typed, slices.Sorted(maps.Keys(h.Hosts)))
 }
 
 // named looks up the account that a login is about: of the accounts that
@@ -86,11 +94,19 @@ func (h *Helper) named(ctx context.Context, q *query, username string) (*found, 
 			(q.user == "" && !e.HandedOver || q.user != "" && answersTo(e, q.user)) &&
 			(username != defaultName || e.Name == defaultName)
 	})
-	chosen := defaultOf(exact)
-	if chosen == nil && len(exact) > 0 && q.user != "" {
-		chosen = exact[0]
+	return h.read(ctx, q, meant(exact, q.user != ""))
+}
+
+// meant returns the account that a login replaces the token of: where no user
+// name was given the one that nobody named, else the default, else the only
+// one.
+func meant(exact []*store.Entry, byName bool) *store.Entry {
+	for _, e := range exact {
+		if byName || e.Name == defaultName {
+			return e
+		}
 	}
-	return h.read(ctx, q, chosen)
+	return defaultOf(exact)
 }
 
 // handedIn judges a token that came by standard input.
@@ -121,17 +137,34 @@ func (h *Helper) askForLogin(ctx context.Context, q *query, lack *found) (*enter
 	}
 	defer turn.end()
 	in, err := h.enter(ctx, q, p, lack)
-	if errors.Is(err, prompt.ErrDeclined) {
+	if err == nil && in.finding.Kind.OwnerBound && q.bindTo == "" && q.owner() == "" {
+		q.bindTo, err = askLine(ctx, p, prompt.OwnerQuestion, prompt.BadOwner, func(owner string) bool {
+			return isOwner(owner) && !q.host.HoldsToken(owner)
+		})
+	}
+	switch {
+	case errors.Is(err, prompt.ErrDeclined):
 		turn.cancelled()
 		return nil, prompt.Declined(q.account(lack.entry))
+	case err != nil:
+		return nil, nobody(q, lack, err)
 	}
-	if err == nil && in.finding.Kind.OwnerBound && q.bindTo == "" && q.owner() == "" {
-		q.bindTo, err = p.Line(ctx, prompt.OwnerQuestion())
-		if errors.Is(err, prompt.ErrDeclined) {
-			err = nil
+	return in, nil
+}
+
+// isOwner reports whether s is empty or can be an owner: segments of the
+// characters that the providers' names have.
+func isOwner(s string) bool {
+	for i := range len(s) {
+		switch c := s[i]; {
+		case 'a' <= c && c <= 'z', 'A' <= c && c <= 'Z', '0' <= c && c <= '9':
+		case c == '-', c == '.', c == '_', c == '+', c == '~':
+		case c == '/' && i > 0 && i < len(s)-1 && s[i-1] != '/':
+		default:
+			return false
 		}
 	}
-	return in, err
+	return true
 }
 
 // finishLogin keeps the token and says where.
@@ -152,7 +185,10 @@ func (h *Helper) finishLogin(ctx context.Context, q *query, lack *found, in *ent
 	if err := h.keep(ctx, e, in.token, lack.wrong()); err != nil {
 		return h.storeTrouble(q.account(&e), err)
 	}
-	say(prompt.Kept(kind.Label, h.StoreName, notes...))
+	if kind.OwnerBound && e.Owner == "" {
+		notes = append(notes, prompt.NoteEveryOwner)
+	}
+	say(prompt.Kept(kind.Label, accountOf(&e), h.StoreName, notes...))
 	if mark {
 		return h.makeDefault(ctx, &e, say)
 	}

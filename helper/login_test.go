@@ -24,7 +24,7 @@ func TestLoginKeeps(t *testing.T) {
 			b.answers(classic("alice"))
 		}
 		said, err := b.login(in)
-		if err != nil || !strings.Contains(said, "kept in the test's store") {
+		if err != nil || !strings.Contains(said, "Kept in the test's store") {
 			t.Errorf("login said %q and %v", said, err)
 		}
 		b.holds("https://alice@github.com", classic("alice"))
@@ -41,14 +41,14 @@ func TestLoginReplaces(t *testing.T) {
 	key := b.seed(hostWide("github.com", "alice"), classic("old"))
 	b.answers(classic("new"))
 	said, err := b.login(Login{Host: "github.com"})
-	if err != nil || !strings.Contains(said, "took the place") || !strings.Contains(said, "--username") {
+	if err != nil || !strings.Contains(said, "It replaced the token") || !strings.Contains(said, "--username") {
 		t.Errorf("login said %q and %v", said, err)
 	}
 	b.person.done()
 	b.holds(key, classic("new"))
 
 	said, err = b.login(Login{Host: "github.com", Token: handIn(classic("new"))})
-	if err != nil || strings.Contains(said, "took the place") {
+	if err != nil || strings.Contains(said, "It replaced the token") {
 		t.Errorf("login with the same token said %q and %v", said, err)
 	}
 }
@@ -134,7 +134,7 @@ func TestLoginForAnOwnerThatHasOne(t *testing.T) {
 			acme := b.seed(acct("alice", owner("acme")), fine("old"))
 			b.answers(append([]string{fine("new")}, c.say...)...)
 			said, err := b.login(c.in)
-			if err != nil || !strings.Contains(said, "took the place") {
+			if err != nil || !strings.Contains(said, "It replaced the token") {
 				t.Errorf("login said %q and %v", said, err)
 			}
 			b.person.done()
@@ -164,7 +164,7 @@ func TestLoginInPlaceOfWhatWasPlanted(t *testing.T) {
 	key := b.seed(hostWide("github.com", "alice"), "")
 	b.mem.Plant(key, secret.New(passwordFor("alice")))
 	said, err := b.login(Login{Host: "github.com", Token: handIn(classic("new"))})
-	if err != nil || strings.Contains(said, "took the place of the token") {
+	if err != nil || strings.Contains(said, "It replaced the token") {
 		t.Errorf("login said %q and %v", said, err)
 	}
 	b.holds(key, classic("new"))
@@ -177,7 +177,7 @@ func TestLoginRefuses(t *testing.T) {
 	}{
 		"a password":              {Login{Host: "github.com", Token: handIn(passwordFor("alice"))}, "refused an account password"},
 		"a foreign token":         {Login{Host: "github.com", Token: handIn(glpat("alice"))}, "refused a GitLab token"},
-		"an unlisted host":        {Login{Host: "evil.example", Token: handIn(classic("alice"))}, "no tokens are managed for evil.example"},
+		"an unlisted host":        {Login{Host: "evil.example", Token: handIn(classic("alice"))}, "no tokens are managed for \"evil.example\", but for bitbucket.org"},
 		"a look-alike":            {Login{Host: "github.com.", Token: handIn(classic("alice"))}, "no tokens are managed"},
 		"control characters":      {Login{Host: "git\x1b[2K\u202e", Token: handIn(classic("alice"))}, "no tokens are managed"},
 		"a static name":           {Login{Host: "github.com", Username: "git", Token: handIn(classic("alice"))}, "names nobody"},

@@ -27,29 +27,19 @@ func (h *Helper) Logout(ctx context.Context, out Logout, say func(string)) error
 		host = out.Host
 	}
 	return h.Index.Update(ctx, func(c *store.Change) error {
-		doomed, err := doomedAccounts(c, host, out)
+		doomed, err := chooseDoomed(host, out, append(accountsOf(c, host, out), itemsOf(c, host, out)...))
 		if err != nil {
 			return err
 		}
-		for _, e := range doomed {
-			if err := h.remove(ctx, e.Key()); err != nil {
-				return h.storeTrouble(accountOf(&e), err)
+		for _, d := range doomed {
+			if err := h.remove(ctx, d.key); err != nil {
+				return h.storeTrouble(d.account, err)
 			}
-			c.Remove(e.Key())
+			d.forget(d.key)
 			if err := c.Save(); err != nil {
 				return err
 			}
-			say(prompt.Removed(accountOf(&e)))
-		}
-		for _, item := range doomedItems(c, host, out) {
-			if err := h.remove(ctx, item.Key()); err != nil {
-				return err
-			}
-			c.RemovePlain(item.Key())
-			if err := c.Save(); err != nil {
-				return err
-			}
-			say(prompt.Removed(prompt.Account{Host: prompt.Escape(item.Host), User: item.Username}))
+			say(prompt.Removed(d.account))
 		}
 		return nil
 	})
@@ -63,38 +53,62 @@ func (h *Helper) remove(ctx context.Context, key string) error {
 	return nil
 }
 
-// doomedAccounts returns the accounts that a logout names. One that could mean
-// several removes none and names them.
-func doomedAccounts(c *store.Change, host string, out Logout) ([]store.Entry, error) {
-	var doomed []store.Entry
-	var names []prompt.Account
-	for _, e := range c.Accounts {
-		if e.Host != host || out.Username != "" && !answersTo(&e, out.Username) ||
-			out.Owner != "" && !providers.EqualOwners(e.Owner, out.Owner) {
-			continue
-		}
-		doomed = append(doomed, e)
-		names = append(names, accountOf(&e))
-	}
-	switch {
-	case len(doomed) > 1 && !out.All:
-		return nil, prompt.WhichAccount(host, names)
-	case len(doomed) == 0 && len(doomedItems(c, host, out)) == 0:
-		return nil, prompt.NoSuchAccount(prompt.Account{Host: prompt.Escape(host), User: out.Username, Owner: out.Owner})
-	}
-	return doomed, nil
+// kept is something that a logout can mean.
+type kept struct {
+	account prompt.Account
+	key     string
+	forget  func(key string)
 }
 
-// doomedItems returns the plain items that a logout names. Their hosts stand as
-// git sent them.
-func doomedItems(c *store.Change, host string, out Logout) []store.Plain {
-	var doomed []store.Plain
-	for _, item := range c.Contents.Plain {
-		if (item.Host == host || item.Host == out.Host) && out.Owner == "" && (out.All || item.Username == out.Username) {
-			doomed = append(doomed, item)
+// accountsOf returns the accounts of a host that a logout can mean.
+func accountsOf(c *store.Change, host string, out Logout) []kept {
+	var found []kept
+	for i := range c.Accounts {
+		e := &c.Accounts[i]
+		if e.Host == host && (out.Username == "" || answersTo(e, out.Username)) &&
+			(out.Owner == "" || providers.EqualOwners(e.Owner, out.Owner)) {
+			found = append(found, kept{accountOf(e), e.Key(), c.Remove})
 		}
 	}
-	return doomed
+	return found
+}
+
+// itemsOf returns the plain items that a logout can mean. Their hosts stand as
+// git sent them.
+func itemsOf(c *store.Change, host string, out Logout) []kept {
+	var found []kept
+	for i := range c.Contents.Plain {
+		item := &c.Contents.Plain[i]
+		if (item.Host == host || item.Host == out.Host) && out.Owner == "" && (out.Username == "" || item.Username == out.Username) {
+			account := prompt.Account{Host: prompt.Escape(item.Host), User: item.Username}
+			found = append(found, kept{account, item.Key(), c.RemovePlain})
+		}
+	}
+	return found
+}
+
+// chooseDoomed returns what goes. Where several could be meant the one that
+// has no owner is, if a user name was given; else none goes, and they are
+// named.
+func chooseDoomed(host string, out Logout, found []kept) ([]kept, error) {
+	if len(found) == 0 {
+		return nil, prompt.NoSuchAccount(prompt.Account{Host: prompt.Escape(host), User: out.Username, Owner: out.Owner})
+	}
+	if len(found) == 1 || out.All {
+		return found, nil
+	}
+	var names []prompt.Account
+	var exact []kept
+	for _, k := range found {
+		names = append(names, k.account)
+		if out.Username != "" && k.account.Owner == out.Owner {
+			exact = append(exact, k)
+		}
+	}
+	if len(exact) == 1 {
+		return exact, nil
+	}
+	return nil, prompt.WhichAccount(prompt.Escape(host), names)
 }
 
 // answersTo reports whether user is the account's own name or one that git

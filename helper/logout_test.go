@@ -54,7 +54,7 @@ func TestLogoutAsksWhich(t *testing.T) {
 	b, _, _, _ := threeAccounts(t)
 	was := b.state()
 	_, err := b.logout(Logout{Host: "github.com"})
-	notice(t, err, true, "github.com (alice), github.com (bob for acme)")
+	notice(t, err, true, "--username alice, --username bob --owner acme")
 	b.unchanged(was)
 }
 

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"git-credential-pat/providers"
 	"git-credential-pat/store"
 	"git-credential-pat/store/secret"
 )
@@ -67,7 +68,8 @@ func (h *Helper) matching(r *Request) ([]store.Plain, error) {
 // storePlain keeps what git hands over, unless it lives too short for that.
 func (h *Helper) storePlain(ctx context.Context, r *Request, _ io.Writer) error {
 	if !r.HasPassword || !r.hasUsername || r.Ephemeral || h.expired(r.Expiry) ||
-		!utf8.ValidString(r.Host+r.Path+r.Username) { // the index is JSON, which knows no other bytes
+		!utf8.ValidString(r.Host+r.Path+r.Username) || // the index is JSON, which knows no other bytes
+		providers.LooksLikeToken(r.Username) { // and plain to read
 		return nil
 	}
 	item := store.Plain{Protocol: r.Protocol, Host: r.Host, Path: r.Path, Username: r.Username}
@@ -77,6 +79,10 @@ func (h *Helper) storePlain(ctx context.Context, r *Request, _ io.Writer) error 
 	}
 	if h.alreadyKept(ctx, r, item, value) {
 		return nil
+	}
+	// A store that cannot be reached leaves no item behind.
+	if _, err := h.Store.Get(ctx, item.Key()); err != nil && !errors.Is(err, store.ErrNotFound) {
+		return err
 	}
 	return h.Index.Update(ctx, func(c *store.Change) error {
 		c.PutPlain(item)

@@ -78,6 +78,10 @@ func (h *Helper) confirm(ctx context.Context, held *store.Entry) error {
 	})
 }
 
+// mostHandedOver is how many accounts of a host may come from URLs, which
+// anybody can write: each costs a look into the keyring.
+const mostHandedOver = 50
+
 // handOver decides on a token that nobody entered: it came to git by a URL or
 // from another helper. For a user name that no account answers it is kept
 // apart; otherwise it is refused or left.
@@ -95,6 +99,9 @@ func (h *Helper) handOver(ctx context.Context, q *query, token secret.Secret, ki
 	if len(candidates(q.user, entries)) > 0 {
 		return prompt.HeldAlready(q.account(nil))
 	}
+	if len(filter(entries, func(e *store.Entry) bool { return e.HandedOver })) >= mostHandedOver {
+		return prompt.NotKept(q.account(nil))
+	}
 	err = h.keep(ctx, store.Entry{
 		Host:       q.host.Name,
 		Name:       q.user,
@@ -109,9 +116,9 @@ func (h *Helper) handOver(ctx context.Context, q *query, token secret.Secret, ki
 // refusal is the notice for a secret that is not a token of the host.
 func refusal(q *query, e *store.Entry, finding providers.Finding) *prompt.Notice {
 	offer := offered(q.host, finding)
-	why := ""
+	why := offer.Why()
 	if finding.Class == providers.NotToken {
-		why = "; " + q.host.Refusal()
+		why = q.host.Refusal()
 	}
 	return prompt.Refused(q.account(e), offer.Noun(), why)
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -20,7 +21,7 @@ const (
 	glance = 100 * time.Millisecond
 	// quiet is how long askpass stays silent after a person sent it away: an
 	// IDE that fetches in the background would put it up again at once.
-	quiet = 30 * time.Second
+	quiet = 15 * time.Second
 )
 
 // turn is the right to ask about one host at one place.
@@ -49,9 +50,14 @@ func (h *Helper) takeTurn(ctx context.Context, q *query, p prompt.Prompter) (*tu
 		}
 		t.locks = append(t.locks, lock)
 	}
-	if t.wasCancelled(q.began, p.Place()) {
+	switch at := t.lastCancel(); {
+	case at.After(h.Now()): // a clock was wrong, here or then
+	case at.After(q.began):
 		t.end()
 		return nil, prompt.DeclinedElsewhere(q.account(nil))
+	case p.Place() == "askpass" && at.After(q.began.Add(-quiet)):
+		t.end()
+		return nil, prompt.DeclinedLately(q.account(nil))
 	}
 	return t, nil
 }
@@ -63,6 +69,11 @@ func (h *Helper) lockFolder() (dir string, err error) {
 		if err = os.MkdirAll(dir, 0o700); err != nil {
 			continue
 		}
+		var info os.FileInfo
+		if info, err = os.Lstat(dir); err != nil || !isOurs(info) {
+			err = errors.Join(err, errors.New(dir+" belongs to somebody else, or others may write there"))
+			continue
+		}
 		var probe *os.File
 		if probe, err = os.OpenFile(filepath.Join(dir, "place-none.lock"), os.O_CREATE|os.O_RDWR, 0o600); err == nil {
 			return dir, probe.Close()
@@ -71,23 +82,20 @@ func (h *Helper) lockFolder() (dir string, err error) {
 	return "", fmt.Errorf("making the folder of the prompt's locks: %w", err)
 }
 
-// wasCancelled reports whether a person sent the question away while this
-// process was waiting, or at askpass a short time before.
-func (t *turn) wasCancelled(began time.Time, place string) bool {
+// lastCancel is when a person sent the question away, zero where nobody did.
+func (t *turn) lastCancel() time.Time {
 	info, err := os.Stat(t.stamp)
 	if err != nil {
-		return false
+		return time.Time{}
 	}
-	if place == "askpass" {
-		began = began.Add(-quiet)
-	}
-	return info.ModTime().After(began)
+	return info.ModTime()
 }
 
 // cancelled leaves word that the person sent the question away. Where it
 // cannot be left the next process asks, which is no harm.
 func (t *turn) cancelled() {
-	if err := os.WriteFile(t.stamp, nil, 0o600); err == nil {
+	if file, err := os.OpenFile(t.stamp, os.O_CREATE|os.O_WRONLY, 0o600); err == nil {
+		_ = file.Close()
 		_ = os.Chtimes(t.stamp, t.now(), t.now())
 	}
 }

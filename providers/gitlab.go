@@ -32,7 +32,7 @@ func gitlabKinds() []Kind {
 		// Its user name is checked: gitlab lib/gitlab/auth.rb deploy_token_check.
 		{ID: "gl-deploy", Label: "deploy token", Prefix: "gldt-", Shape: `gldt-[0-9A-Za-z_-]{20}`, OwnName: true},
 		{ID: "gl-job", Label: "job token", Prefix: "glcbt-", Shape: `glcbt-[!-~]{20,}`, SendAs: "gitlab-ci-token", Brief: true},
-		{ID: "gl-oauth-iam", Label: "OAuth token", Prefix: "gliamat-", Shape: `gliamat-[0-9A-Za-z_-]+\.[0-9A-Za-z_-]+\.[0-9A-Za-z_-]+`, SendAs: "oauth2"},
+		{ID: "gl-oauth-iam", Label: "OAuth token", Prefix: "gliamat-", Shape: `gliamat-[0-9A-Za-z_-]{16,}\.[0-9A-Za-z_-]{16,}\.[0-9A-Za-z_-]{16,}`, SendAs: "oauth2"},
 	}
 	for _, prefix := range []string{"gloas-", "glptt-", "glrt-", "glrtr-", "glft-", "glimt-", "glagent-", "glwt-", "glsoat-", "glffct-", "GR1348941"} {
 		kinds = append(kinds, Kind{ID: "gl-wrong-kind", Label: "token", Prefix: prefix, Shape: prefix + `[!-~]*`, Use: NotForGit, Say: useless})

@@ -104,8 +104,8 @@ func isPort(port string) bool {
 // HoldsToken reports whether a text from a URL, such as a user name, is or
 // holds a token, one of this host's own shapes included.
 func (h *Host) HoldsToken(s string) bool {
-	return LooksLikeToken(s) || h.instanceKind(s) != nil || h.matchesOwnPattern(s) ||
-		h.hasOwnPrefix(s) && len(s) >= len(h.TokenPrefix)+leastBody
+	return s != "" && (LooksLikeToken(s) || h.instanceKind(s) != nil || h.matchesOwnPattern(s) ||
+		h.hasOwnPrefix(s) && len(s) >= len(h.TokenPrefix)+leastBody)
 }
 
 // LookAlike returns the managed host that a host which is not managed

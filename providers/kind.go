@@ -70,11 +70,22 @@ func (h *Host) Identify(token string) Finding {
 	f := h.identifyByTable(token)
 	switch f.Class {
 	case NotToken, Unprefixed, Damaged:
-		if h.matchesOwnPattern(token) {
+		if isPrintable(token) && h.matchesOwnPattern(token) {
 			return Finding{Class: Token, Kind: customKind(), Provider: h.Provider}
 		}
 	}
 	return f
+}
+
+// isPrintable reports whether s is visible ASCII, as all tokens are, whatever
+// a pattern says.
+func isPrintable(s string) bool {
+	for i := range len(s) {
+		if s[i] <= ' ' || s[i] >= 0x7f {
+			return false
+		}
+	}
+	return true
 }
 
 // identifyByTable goes by what the tables say, the host's own provider first.

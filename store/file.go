@@ -12,6 +12,9 @@ import (
 // the old file or the new one, also after a crash. The file is for its owner
 // alone.
 func writeFile(path string, data []byte) error {
+	if real, err := filepath.EvalSymlinks(path); err == nil {
+		path = real
+	}
 	dir := filepath.Dir(path)
 	temp, err := os.CreateTemp(dir, filepath.Base(path)+".*.tmp")
 	if err != nil {

@@ -124,7 +124,7 @@ func (s section) end() string {
 // was cut off is found out. A missing file has no lines.
 func (x *Index) scan(visit func(section, []byte) error) error {
 	file, err := os.Open(x.Path)
-	if errors.Is(err, fs.ErrNotExist) {
+	if errors.Is(err, fs.ErrNotExist) && !isLink(x.Path) {
 		return nil
 	}
 	if err != nil {
@@ -153,6 +153,13 @@ func (x *Index) scan(visit func(section, []byte) error) error {
 		return fmt.Errorf("%w: %s: cut off", ErrDamaged, x.Path)
 	}
 	return nil
+}
+
+// isLink reports whether path is a link, which then leads nowhere: what lies
+// on a disk that is not mounted is not missing.
+func isLink(path string) bool {
+	info, err := os.Lstat(path)
+	return err == nil && info.Mode().Type() == fs.ModeSymlink
 }
 
 // decodeLine adds a line's entry to found.
@@ -185,6 +192,9 @@ func encodeLines[T any](b *bytes.Buffer, entries []T) error {
 		line, err := json.Marshal(&entries[i])
 		if err != nil {
 			return err
+		}
+		if bytes.Contains(line, []byte(`\ufffd`)) {
+			return errors.New("a name that is not UTF-8 cannot stand in the index")
 		}
 		b.Write(line)
 		if i < len(entries)-1 {

@@ -117,8 +117,14 @@ func within[T any](ctx context.Context, call func(*watch) (T, error)) (T, error)
 	}
 	done := make(chan outcome, 1)
 	go func() {
-		value, err := call(w)
-		done <- outcome{value, err}
+		var o outcome
+		defer func() {
+			if recover() != nil { // what it says may hold a secret
+				o.err = &Trouble{State: Failed, Cause: errors.New("internal error")}
+			}
+			done <- o
+		}()
+		o.value, o.err = call(w)
 	}()
 	select {
 	case o := <-done:

@@ -45,6 +45,7 @@ func (x *Index) Update(ctx context.Context, change func(*Change) error) error {
 		return fmt.Errorf("locking the index of accounts: %w", err)
 	}
 	defer func() { _ = lock.Close() }()
+	x.sweep()
 
 	c, err := x.open()
 	if err != nil {
@@ -54,6 +55,17 @@ func (x *Index) Update(ctx context.Context, change func(*Change) error) error {
 		return err
 	}
 	return c.Save()
+}
+
+// sweep removes what a process left that was killed while it wrote. Under the
+// lock nobody else is writing.
+func (x *Index) sweep() {
+	left, err := filepath.Glob(x.Path + ".*.tmp")
+	for _, file := range left {
+		if err == nil {
+			_ = os.Remove(file)
+		}
+	}
 }
 
 // open reads the whole index.

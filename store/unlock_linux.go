@@ -65,6 +65,9 @@ func (s *secretService) showPrompt(w *watch, prompt dbus.ObjectPath) error {
 
 // outcome tells whether the dialog was answered or sent away.
 func outcome(signal *dbus.Signal) error {
+	if len(signal.Body) == 0 {
+		return &Trouble{State: Failed}
+	}
 	if dismissed, isBool := signal.Body[0].(bool); isBool && !dismissed {
 		return nil
 	}

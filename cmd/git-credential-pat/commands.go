@@ -45,6 +45,7 @@ It keeps personal access tokens in the system's keyring, shows how to make one
 when there is none, and refuses account passwords.
 
 git calls it by itself once it is set up: git-credential-pat configure`,
+		Version:       version,
 		Args:          cobra.NoArgs,
 		SilenceErrors: true,
 		SilenceUsage:  true,
@@ -52,6 +53,7 @@ git calls it by itself once it is set up: git-credential-pat configure`,
 			return c.Help()
 		},
 	}
+	root.SetVersionTemplate(program + " {{.Version}}\n")
 	root.SetOut(w.stdout)
 	root.SetErr(w.stderr)
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })

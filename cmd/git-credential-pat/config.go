@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"maps"
 	"os"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -40,6 +41,11 @@ type hostConfig struct {
 // loadConfig reads every configuration file there is. The empty configuration
 // prompts, uses the keyring and refuses. An error names file and line.
 func (w *world) loadConfig() (*config, error) {
+	for _, path := range append(w.configFiles, w.index) {
+		if !filepath.IsAbs(path) { // a repository could bring its own
+			return nil, fmt.Errorf("%s is no absolute path: set HOME, or XDG_CONFIG_HOME and XDG_DATA_HOME", path)
+		}
+	}
 	c := &config{Prompt: "auto", UnlistedHosts: "ignore", hosts: providers.Builtin()}
 	said := map[string]hostConfig{}
 	for _, path := range w.configFiles {
@@ -63,7 +69,7 @@ func (c *config) read(text string, said map[string]hostConfig) error {
 	c.Hosts = nil
 	meta, err := toml.Decode(text, c)
 	if err != nil {
-		return errors.New(strings.TrimPrefix(err.Error(), "toml: "))
+		return parseError(err)
 	}
 	if kind := meta.Type("hosts"); kind != "" && kind != "Hash" {
 		return lineError(text, toml.Key{"hosts"}, "hosts is a table: [hosts.\"HOST\"]")
@@ -74,17 +80,30 @@ func (c *config) read(text string, said map[string]hostConfig) error {
 			return lineError(text, toml.Key{"hosts", name}, fmt.Sprintf("a host is a table: [hosts.%q]", name))
 		}
 		if err := meta.PrimitiveDecode(c.Hosts[name], &h); err != nil {
-			return errors.New(strings.TrimPrefix(err.Error(), "toml: "))
+			return parseError(err)
 		}
 		said[name] = h
-		if err := c.place(name, h); err != nil {
-			return lineError(text, toml.Key{"hosts", name}, err.Error())
+		if key, err := c.place(name, h); err != nil {
+			return lineError(text, toml.Key{"hosts", name, key}, err.Error())
 		}
 	}
 	if unknown := meta.Undecoded(); len(unknown) > 0 {
 		return lineError(text, unknown[0], "unknown key "+unknown[0].String())
 	}
 	return c.check(text)
+}
+
+// parseError is what the TOML library says, without the text that it quotes: a
+// secret may have been put there by mistake.
+func parseError(err error) error {
+	var syntax toml.ParseError
+	if !errors.As(err, &syntax) {
+		return errors.New(strings.TrimPrefix(err.Error(), "toml: "))
+	}
+	if syntax.LastKey == "" {
+		return fmt.Errorf("line %d: this is no TOML", syntax.Position.Line)
+	}
+	return fmt.Errorf("line %d: this is no TOML, or stands twice (at %s)", syntax.Position.Line, syntax.LastKey)
 }
 
 // check looks at the values that stand for themselves.
@@ -104,22 +123,25 @@ func (c *config) check(text string) error {
 }
 
 // place puts a configured host among the managed ones, or refines a built-in
-// one.
-func (c *config) place(name string, said hostConfig) error {
+// one. With an error comes the key that it is about.
+func (c *config) place(name string, said hostConfig) (key string, err error) {
 	canonical, ok := providers.Canonical("https", name)
 	if !ok || canonical != name {
-		return fmt.Errorf("%q is no host as git sends it: HOST or HOST:PORT in lower case, without :443", name)
+		return "", fmt.Errorf("%q is no host as git sends it: HOST or HOST:PORT in lower case, without :443", name)
 	}
 	host, err := configured(c.hosts[name], name, said.Provider)
 	if err != nil {
-		return err
+		return "provider", err
 	}
 	host.API = said.API
 	host.TokenPrefix, host.TokenPatterns = said.TokenPrefix, said.TokenPatterns
 	host.CreateURL, host.Instructions = said.CreateURL, said.Instructions
 	host.Username, host.InsecureHTTP = said.Username, said.InsecureHTTP
 	c.hosts[name] = host
-	return said.check(host)
+	if key, problem := said.problem(host); problem != "" {
+		return key, fmt.Errorf("%s of %s %s", key, name, problem)
+	}
+	return "", nil
 }
 
 // configured returns the host to be filled in.
@@ -129,40 +151,55 @@ func configured(known *providers.Host, name, provider string) (*providers.Host, 
 	case known != nil && (provider == "" || known.Provider.ID == provider):
 		return known, nil
 	case known != nil:
-		return nil, fmt.Errorf("%s is a host of %s", name, known.Provider.ID)
+		return nil, fmt.Errorf("%s is a host of %s, whatever is configured", name, known.Provider.Name)
 	case provider == "":
-		return nil, fmt.Errorf("provider is missing for %s", name)
+		return nil, fmt.Errorf("provider is missing for %q (a host stands in quotes: [hosts.\"HOST\"])", name)
 	case p == nil:
-		return nil, fmt.Errorf("provider is one of %s", strings.Join(providerIDs(), ", "))
+		return nil, fmt.Errorf("provider of %s is one of %s", name, strings.Join(providerIDs(), ", "))
 	}
 	return providers.NewHost(name, p), nil
 }
 
-// check looks at what is said of one host.
-func (s hostConfig) check(host *providers.Host) error {
-	for key, url := range map[string]string{"api": s.API, "create_url": s.CreateURL} {
-		if url != "" && !strings.HasPrefix(url, "https://") {
-			return fmt.Errorf("%s must begin with https://", key)
-		}
+// problem looks at what is said of one host, and says which key cannot be so.
+func (s hostConfig) problem(host *providers.Host) (key, problem string) {
+	switch {
+	case !isPage(s.API):
+		return "api", "must begin with https://"
+	case !isPage(s.CreateURL):
+		return "create_url", "must begin with https://"
+	case s.InsecureHTTP && !host.IsLoopback():
+		return "insecure_http", "is for a host on this machine only"
+	case s.TokenPrefix != "" && host.Provider.ID != "gitlab":
+		return "token_prefix", "is a setting of GitLab; use token_patterns"
+	case host.HoldsToken(s.Username):
+		return "username", "is a token, which does not belong in a file"
+	case s.Username != prompt.Clean(s.Username) || strings.Contains(s.Username, "\n"):
+		return "username", "holds a control character"
 	}
 	for _, pattern := range s.TokenPatterns {
-		if _, err := regexp.Compile(pattern); err != nil {
-			return fmt.Errorf("token_patterns: %w", err)
+		if problem := patternProblem(pattern); problem != "" {
+			return "token_patterns", problem
 		}
 	}
-	if s.InsecureHTTP && !host.IsLoopback() {
-		return errors.New("insecure_http is for a host on this machine only")
+	return "", ""
+}
+
+// isPage reports whether an address may be shown and opened, or is not given.
+func isPage(url string) bool { return url == "" || strings.HasPrefix(url, "https://") }
+
+// patternProblem says why a pattern cannot tell a token. One that fits what
+// people take as passwords would undo what this program is for.
+func patternProblem(pattern string) string {
+	shape, err := regexp.Compile(`\A(?:` + pattern + `)\z`)
+	if err != nil {
+		return "cannot be read: " + err.Error()
 	}
-	if s.TokenPrefix != "" && host.Provider.ID != "gitlab" {
-		return errors.New("token_prefix is a setting of GitLab; use token_patterns")
+	for _, password := range []string{"password", "hunter2", "Passw0rd!", "correct horse battery staple", "correct-horse-battery-staple"} {
+		if shape.MatchString(password) {
+			return "fits ordinary passwords: " + pattern
+		}
 	}
-	if host.HoldsToken(s.Username) {
-		return errors.New("username is a token, which does not belong in a file")
-	}
-	if s.Username != prompt.Clean(s.Username) || strings.ContainsAny(s.Username, "\n") {
-		return errors.New("username holds a control character")
-	}
-	return nil
+	return ""
 }
 
 func providerIDs() []string {

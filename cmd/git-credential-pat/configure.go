@@ -29,13 +29,19 @@ func (s *scope) flags(c *cobra.Command) {
 	c.Flags().BoolVar(&s.global, "global", false, "in your own git configuration (the default)")
 	c.Flags().BoolVar(&s.system, "system", false, "in the git configuration of the whole machine")
 	c.Flags().BoolVar(&s.dryRun, "dry-run", false, "say what would be done, and do nothing")
-	c.MarkFlagsMutuallyExclusive("global", "system")
 }
 
 // file is the configuration file of the scope.
 func (s *scope) file(ctx context.Context, w *world) (string, error) {
+	if s.system && s.global {
+		return "", usageError{errors.New("--global and --system exclude each other")}
+	}
 	if s.system {
-		return gitconfig.SystemFile(ctx, "")
+		file, err := gitconfig.SystemFile(ctx, "")
+		if err != nil {
+			return "", fmt.Errorf("looking for the machine's git configuration: %w", err)
+		}
+		return file, nil
 	}
 	return gitconfig.GlobalFile(w.env, w.home), nil
 }
@@ -61,11 +67,20 @@ added to the configuration.`,
 				return err
 			}
 			block := gitconfig.Block{Helper: gitconfig.HelperValue(self), Hosts: managedHosts(cfg.hosts), AllHosts: allHosts}
-			return w.configure(c.Context(), s, &block)
+			if err := w.configure(c.Context(), s, &block); err != nil {
+				return err
+			}
+			switch keeps := cfg.UnlistedHosts == "store"; {
+			case block.AllHosts && !keeps:
+				w.tell(prompt.AllMasked)
+			case !block.AllHosts && keeps:
+				w.tell(prompt.NoneAsked)
+			}
+			return nil
 		},
 	}
 	s.flags(c)
-	c.Flags().BoolVar(&allHosts, "all-hosts", false, "for every other host too")
+	c.Flags().BoolVar(&allHosts, "all-hosts", false, "for every other host too; see unlisted_hosts")
 	return c
 }
 
@@ -87,7 +102,11 @@ func (w *world) unconfigureCommand() *cobra.Command {
 func (w *world) configure(ctx context.Context, s scope, block *gitconfig.Block) error {
 	file, err := s.file(ctx, w)
 	if err != nil {
-		return fmt.Errorf("looking for git's configuration file: %w", err)
+		return err
+	}
+	if block != nil && !block.AllHosts && gitconfig.AsksForAll(file) {
+		block.AllHosts = true
+		w.tell(prompt.StillEvery)
 	}
 	var change gitconfig.Change
 	switch {

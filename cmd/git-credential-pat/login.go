@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -11,6 +12,7 @@ import (
 
 	"git-credential-pat/helper"
 	"git-credential-pat/helper/gitconfig"
+	"git-credential-pat/helper/prompt"
 	"git-credential-pat/providers"
 	"git-credential-pat/store"
 	"git-credential-pat/store/secret"
@@ -31,9 +33,10 @@ that answers where no user name or owner decides.`,
 		Example: `  git credential-pat login github.com
   git credential-pat login gitlab.com --owner group/subgroup
   pass show forge/token | git credential-pat login github.com --with-token`,
-		Args: cobra.ExactArgs(1),
+		Args: oneHost,
 		RunE: func(c *cobra.Command, args []string) error {
-			in.Host = args[0]
+			var path string
+			in.Host, path = hostAndPath(args[0])
 			cfg, err := w.loadConfig()
 			if err != nil {
 				return err
@@ -43,10 +46,15 @@ that answers where no user name or owner decides.`,
 					return err
 				}
 			}
-			if host, ok := providers.Canonical("https", in.Host); ok {
+			host, _ := providers.Canonical("https", in.Host)
+			if in.Path = path; path == "" && host != "" {
 				in.Path = gitconfig.RemotePath(c.Context(), host)
 			}
-			return w.helper(c.Context(), cfg).Login(c.Context(), in, w.tell)
+			if err := w.helper(c.Context(), cfg).Login(c.Context(), in, w.tell); err != nil {
+				return err
+			}
+			w.tellIfNotAsked(c.Context(), host)
+			return nil
 		},
 	}
 	c.Flags().StringVar(&in.Username, "username", "", "the account's `NAME`, to keep several apart")
@@ -54,6 +62,37 @@ that answers where no user name or owner decides.`,
 	c.Flags().BoolVar(&in.Default, "default", false, "let the account answer where nothing else decides")
 	c.Flags().BoolVar(&withToken, "with-token", false, "read the token from standard input")
 	return c
+}
+
+// hostAndPath takes a host as people type it: alone, or as the address of a
+// repository.
+func hostAndPath(typed string) (host, path string) {
+	address := strings.TrimPrefix(typed, "https://")
+	host, path, _ = strings.Cut(address, "/")
+	return host[strings.LastIndexByte(host, '@')+1:], path
+}
+
+// oneHost is the argument of login and logout.
+func oneHost(c *cobra.Command, args []string) error {
+	if len(args) != 1 {
+		return fmt.Errorf("%s wants one host, such as github.com", c.Name())
+	}
+	return nil
+}
+
+// tellIfNotAsked says that git does not ask this helper for a host, so that
+// the token would be of no use.
+func (w *world) tellIfNotAsked(ctx context.Context, host string) {
+	list, err := gitconfig.Effective(ctx, "https://"+host, "")
+	if err != nil {
+		return
+	}
+	for _, helper := range list {
+		if helper.Value == "pat" || strings.Contains(helper.Value, "credential-pat") {
+			return
+		}
+	}
+	w.say(prompt.NotAskedFor(host))
 }
 
 // tell says on stderr what a command did.

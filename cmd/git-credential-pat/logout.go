@@ -12,11 +12,12 @@ func (w *world) logoutCommand() *cobra.Command {
 		Use:   "logout HOST",
 		Short: "Remove a token and its account",
 		Long: `Remove the account that is kept for HOST, with its token. Where there are
-several, --username and --owner say which, or --all. The token itself lives on
+several, --username and --owner say which, or --all; the account that nobody
+named is --username default. The token itself lives on
 at the provider until it is revoked there.`,
-		Args: cobra.ExactArgs(1),
+		Args: oneHost,
 		RunE: func(c *cobra.Command, args []string) error {
-			out.Host = args[0]
+			out.Host, _ = hostAndPath(args[0])
 			cfg, err := w.loadConfig()
 			if err != nil {
 				return err

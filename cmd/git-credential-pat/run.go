@@ -65,6 +65,14 @@ func (w *world) isUnknownAction() bool {
 	return !w.hasCommand(w.args[0])
 }
 
+// shellWord makes a path fit to be typed.
+func shellWord(path string) string {
+	if strings.Trim(path, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/\\_.:+@%-") == "" {
+		return path
+	}
+	return "'" + strings.ReplaceAll(path, "'", `'\''`) + "'"
+}
+
 // report tells a person of an error, and returns the exit status.
 func (w *world) report(err error) int {
 	var notice *prompt.Notice
@@ -86,11 +94,14 @@ func (w *world) report(err error) int {
 
 // say prints a reason and a hint on stderr; stdout belongs to git.
 func (w *world) say(reason, hint string) {
-	fmt.Fprintf(w.stderr, "%s: %s\n", program, reason)
+	fmt.Fprintf(w.stderr, "%s: %s\n", program, oneLine(reason))
 	if hint != "" {
-		fmt.Fprintf(w.stderr, "hint: %s\n", strings.ReplaceAll(hint, prompt.Command, w.command()))
+		fmt.Fprintf(w.stderr, "hint: %s\n", oneLine(strings.ReplaceAll(hint, prompt.Command, w.command())))
 	}
 }
+
+// oneLine keeps what others said, such as the bus, from looking like more.
+func oneLine(text string) string { return strings.ReplaceAll(prompt.Clean(text), "\n", " ") }
 
 // command is how this program can be called here: through git where it is in
 // the PATH, else by its own file.
@@ -99,7 +110,7 @@ func (w *world) command() string {
 		return "git credential-pat"
 	}
 	if self, err := os.Executable(); err == nil {
-		return self
+		return shellWord(self)
 	}
 	return program
 }

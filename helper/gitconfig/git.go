@@ -164,16 +164,6 @@ func SystemFile(ctx context.Context, git string) (string, error) {
 	return fileName(out, err)
 }
 
-// LocalFile is the file that `git config --local` writes in the current folder's
-// repository, worktrees included. Outside of one the error is ErrNotSet.
-func LocalFile(ctx context.Context) (string, error) {
-	file, err := fileName(question{args: []string{"rev-parse", "--git-path", "config"}}.ask(ctx))
-	if err != nil {
-		return "", err
-	}
-	return filepath.Abs(file)
-}
-
 // fileName is git's answer where that is a path.
 func fileName(out string, err error) (string, error) {
 	if code, _, ok := failed(err); ok {

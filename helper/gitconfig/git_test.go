@@ -104,34 +104,6 @@ func TestSystemFile(t *testing.T) {
 	}
 }
 
-func TestLocalFile(t *testing.T) {
-	top := t.TempDir()
-	t.Setenv("GIT_CONFIG_NOSYSTEM", "1")
-	t.Setenv("GIT_CONFIG_GLOBAL", os.DevNull)
-	t.Setenv("GIT_CEILING_DIRECTORIES", filepath.Dir(top))
-	t.Chdir(top)
-	if file, err := LocalFile(t.Context()); !errors.Is(err, ErrNotSet) {
-		t.Errorf("outside of a repository: %q, %v", file, err)
-	}
-	gitOutput(t, nil, "init", "-q", filepath.Join(top, "r"))
-	gitOutput(t, nil, "-C", filepath.Join(top, "r"), "-c", "user.name=a", "-c", "user.email=a@example.com", "commit", "-q", "--allow-empty", "-m", "x")
-	gitOutput(t, nil, "-C", filepath.Join(top, "r"), "worktree", "add", "-q", filepath.Join(top, "w"))
-	want, err := filepath.EvalSymlinks(filepath.Join(top, "r", ".git", "config"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, dir := range []string{"r", "r/.git", "w"} {
-		t.Chdir(filepath.Join(top, filepath.FromSlash(dir)))
-		file, err := LocalFile(t.Context())
-		if err != nil {
-			t.Fatal(err)
-		}
-		if file, err = filepath.EvalSymlinks(file); file != want || err != nil {
-			t.Errorf("in %s: %q, not %q; %v", dir, file, want, err)
-		}
-	}
-}
-
 func TestLookup(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "config")
 	write(t, file, "[credential]\n\tinteractive = never\n\tempty =\n[a]\n\tb = \" x\\ny \"\n")

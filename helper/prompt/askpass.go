@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os/exec"
 	"strings"
 	"time"
 
@@ -61,7 +62,10 @@ func (a Askpass) run(ctx context.Context, question string, answer io.Writer) err
 		return fmt.Errorf("%w: %w", ErrNoAskpass, err)
 	}
 	defer end()
-	return cmd.Wait()
+	if err := cmd.Wait(); !errors.Is(err, exec.ErrWaitDelay) {
+		return err
+	}
+	return nil // it has answered, and left something behind that holds the pipe
 }
 
 // capped keeps what is written to it, in one place, so that it can be cleared,

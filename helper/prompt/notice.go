@@ -1,6 +1,10 @@
 package prompt
 
-import "fmt"
+import (
+	"fmt"
+	"strconv"
+	"strings"
+)
 
 // Command stands in a hint for the way to call this program. Whoever prints a
 // notice puts in what works on this machine: the hint must be true.
@@ -36,7 +40,7 @@ func (a Account) String() string {
 	case a.Path != "":
 		return fmt.Sprintf("%s (%s)", a.Host, Escape(a.Path))
 	case a.Owner != "":
-		return fmt.Sprintf("%s (%s)", a.Host, Escape(a.Owner))
+		return fmt.Sprintf("%s (for %s)", a.Host, Escape(a.Owner))
 	}
 	return a.Host
 }
@@ -67,10 +71,12 @@ func quote(s string) string {
 	return s
 }
 
-// NobodyToAsk is for a host without a token where no person can be asked.
-func NobodyToAsk(a Account) *Notice {
+// NobodyToAsk is for a host without a token where no person can be asked, as
+// cause tells.
+func NobodyToAsk(a Account, cause error) *Notice {
+	why := strings.TrimPrefix(cause.Error(), ErrNobody.Error())
 	return &Notice{
-		Reason: fmt.Sprintf("no token for %s, and nobody to ask here", a),
+		Reason: fmt.Sprintf("no token for %s, and nobody to ask here%s", a, why),
 		Hint:   "run once in a terminal: " + a.login(),
 	}
 }
@@ -80,6 +86,14 @@ func Declined(a Account) *Notice {
 	return &Notice{
 		Reason: fmt.Sprintf("no token was entered for %s", a),
 		Hint:   "to enter one: " + a.login(),
+	}
+}
+
+// DeclinedLately is for an askpass program that was sent away a moment ago.
+func DeclinedLately(a Account) *Notice {
+	return &Notice{
+		Reason: fmt.Sprintf("the question for %s was sent away a moment ago, so it is not asked again so soon", a),
+		Hint:   "to enter a token: " + a.login(),
 	}
 }
 
@@ -101,8 +115,11 @@ func WhichOwner(a Account) *Notice {
 }
 
 // Refused is for a secret that is not a token, wherever it came from. what
-// says what it is, why is the provider's attitude to passwords.
+// says what it is, why what the provider does with such a thing, or nothing.
 func Refused(a Account, what, why string) *Notice {
+	if why != "" {
+		why = "; " + why
+	}
 	return &Notice{
 		Reason: fmt.Sprintf("refused %s for %s: only tokens are kept and served%s", what, a, why),
 		Hint:   "make a token: " + a.login(),
@@ -156,10 +173,13 @@ func LookAlike(host string) *Notice {
 }
 
 // PlainHTTP is for a managed host over a connection that anybody can read.
-func PlainHTTP(host string) *Notice {
+func PlainHTTP(host, path string) *Notice {
+	if path = quote(path); path == "" || path == "NAME" {
+		path = "..."
+	}
 	return &Notice{
 		Reason: "refused to send a token to " + host + " over http: anybody on the way could read it",
-		Hint:   "use https: git remote set-url origin https://" + host + "/...",
+		Hint:   "use https: git remote set-url origin https://" + host + "/" + path,
 		Failed: true,
 	}
 }
@@ -176,7 +196,7 @@ func KeyringTrouble(a Account, why, cure string) *Notice {
 
 // The cures of a keyring that could not be used.
 const (
-	CureNoBus        = "log in to a desktop session, or start a session with one: dbus-run-session -- bash"
+	CureNoBus        = "log in to a desktop session; without a desktop: dbus-run-session -- bash, then gnome-keyring-daemon --unlock (a password, Enter, Ctrl-D)"
 	CureNoService    = "install and start a keyring service, such as gnome-keyring or KWallet"
 	CureNoCollection = "make a keyring called login first: log in to the desktop once, or use its keyring program"
 	CureLocked       = "unlock the login keyring in your own session, then try again"
@@ -193,10 +213,10 @@ func NeedsBearer(a Account) *Notice {
 }
 
 // NotManaged is for a host that a person typed and nobody configured.
-func NotManaged(host string) *Notice {
+func NotManaged(host string, managed []string) *Notice {
 	return &Notice{
-		Reason: "no tokens are managed for " + Escape(host),
-		Hint:   "add it to the configuration: [hosts.\"" + Escape(host) + "\"] with provider = \"github\", \"gitlab\" or \"bitbucket-dc\"",
+		Reason: fmt.Sprintf("no tokens are managed for %q, but for %s", Escape(host), strings.Join(managed, ", ")),
+		Hint:   "add another host to the configuration, under [hosts.\"HOST\"], then run: " + Command + " configure",
 		Failed: true,
 	}
 }
@@ -206,6 +226,29 @@ func NoUserName(host string) *Notice {
 	return &Notice{
 		Reason: "that --username names nobody at " + host + ": it stands for any token, or is one",
 		Hint:   "leave it out, or give your own user name",
+		Failed: true,
+	}
+}
+
+// NoOwner is for an --owner that cannot be one; an empty one stands for a
+// token, which is not shown.
+func NoOwner(owner string) *Notice {
+	what := "a token"
+	if owner != "" {
+		what = strconv.Quote(Escape(owner))
+	}
+	return &Notice{
+		Reason: what + " is no owner",
+		Hint:   "give it as it stands in the repository's address, such as --owner acme or --owner group/subgroup",
+		Failed: true,
+	}
+}
+
+// DamagedIndex is for an index that cannot be understood.
+func DamagedIndex(cause error) *Notice {
+	return &Notice{
+		Reason: cause.Error(),
+		Hint:   "move that file away and log in again; the tokens themselves are still in the keyring",
 		Failed: true,
 	}
 }
@@ -239,13 +282,20 @@ func NeverDefault(a Account) *Notice {
 
 // WhichAccount is for a logout that could mean several accounts.
 func WhichAccount(host string, accounts []Account) *Notice {
-	text := ""
+	var all []string
 	for _, a := range accounts {
-		text += " " + a.String() + ","
+		name := "--username default"
+		if a.User != "" {
+			name = "--username " + quote(a.User)
+		}
+		if a.Owner != "" {
+			name += " --owner " + quote(a.Owner)
+		}
+		all = append(all, name)
 	}
 	return &Notice{
-		Reason: fmt.Sprintf("several accounts are kept for %s:%s", host, text[:len(text)-1]),
-		Hint:   "say which with --username and --owner, or --all",
+		Reason: fmt.Sprintf("several accounts are kept for %s: %s", host, strings.Join(all, ", ")),
+		Hint:   "say which: " + Command + " logout " + host + " " + all[0] + ", or --all",
 		Failed: true,
 	}
 }
@@ -254,7 +304,7 @@ func WhichAccount(host string, accounts []Account) *Notice {
 func NoSuchAccount(a Account) *Notice {
 	return &Notice{
 		Reason: fmt.Sprintf("no account is kept for %s", a),
-		Hint:   "to enter a token: " + a.login(),
+		Hint:   "every account is named in accounts.json, see the manual page",
 		Failed: true,
 	}
 }

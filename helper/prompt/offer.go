@@ -1,6 +1,9 @@
 package prompt
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+)
 
 // Is says what a text turned out to be that somebody offered as a token.
 type Is int
@@ -31,13 +34,20 @@ func (o Offer) Noun() string {
 	case AForeignToken:
 		return "a " + o.Provider + " token"
 	case AUselessToken, AnEndedToken:
-		return o.Say
+		noun, _, _ := strings.Cut(o.Say, "; ")
+		return noun
 	case ADamagedToken:
 		return "a token that was cut off or mistyped"
 	case AnUnprefixedToken:
 		return "an old token without a prefix, whose shape passwords share,"
 	}
 	return "an account password"
+}
+
+// Why says what stands behind a refusal beside the rule itself, or nothing.
+func (o Offer) Why() string {
+	_, why, _ := strings.Cut(o.Say, "; ")
+	return why
 }
 
 // Answer is what the person reads who entered the offer. left is how many
@@ -79,8 +89,8 @@ func Unreadable(left int) string {
 }
 
 // Kept is what the person reads when a token was taken.
-func Kept(label, where string, notes ...string) string {
-	text := fmt.Sprintf("Taken: %s, kept in %s.", label, where)
+func Kept(label string, a Account, where string, notes ...string) string {
+	text := fmt.Sprintf("Kept in %s: %s for %s.", where, label, a)
 	for _, note := range notes {
 		text += " " + note
 	}
@@ -89,8 +99,9 @@ func Kept(label, where string, notes ...string) string {
 
 // The notes that can stand behind Kept.
 const (
-	NoteSumOff   = "Its inner check does not fit, which for this kind proves nothing."
-	NoteReplaced = "It took the place of the token that was kept there; to keep both, give each its --username."
+	NoteSumOff     = "Its inner check does not fit, which for this kind proves nothing."
+	NoteReplaced   = "It replaced the token that was kept there; to keep several, give each its --username."
+	NoteEveryOwner = "It answers for every owner; to keep it for one: --owner."
 )
 
 // UsedOnce is what the person reads when a token was taken that lives too
@@ -106,11 +117,15 @@ func KeepFailed(why string) string {
 }
 
 // NeedsName introduces the question for the user name of a token that goes
-// only with its owner's. nameless says that some of its kind go without.
-func NeedsName(label string, nameless bool) string {
+// only with its owner's. nameless says that some of its kind go without, and
+// sendable that git can send those.
+func NeedsName(label string, nameless, sendable bool) string {
 	text := fmt.Sprintf("This kind of %s goes only with its owner's user name.", label)
-	if nameless {
-		text += " A project's or repository's token has none: then leave it empty."
+	switch {
+	case sendable:
+		text += " A project's or repository's token has none: leave it empty (git 2.46 or later sends such a token)."
+	case nameless:
+		text += " A project's or repository's token has none, and git before 2.46 cannot send it."
 	}
 	return text
 }
@@ -119,8 +134,13 @@ func NeedsName(label string, nameless bool) string {
 // is what askpass programs know from git.
 func UsernameQuestion(host string) string { return "Username for 'https://" + host + "'" }
 
-// OwnerQuestion asks whose repositories a token is for.
-func OwnerQuestion() string { return "Owner whose repositories it opens (empty: any)" }
+// The question for the owner of a token that is good for one owner only, and
+// what is said to an answer that cannot be right.
+const (
+	OwnerQuestion = "Resource owner of the token (empty: use it for every owner)"
+	BadOwner      = "That is no owner: letters, digits, dashes, dots, and slashes between groups."
+	BadUsername   = "That is no user name: it is not empty, without blanks, and no token."
+)
 
 // WhyPlanted says why a token is wanted although something is kept.
 func WhyPlanted(what, host string) string {

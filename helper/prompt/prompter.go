@@ -116,20 +116,30 @@ type atTerminal struct {
 	env func(string) string
 }
 
+// columns is how wide a line may be.
+func (a *atTerminal) columns() int {
+	const least = 30
+	columns, _, err := term.GetSize(a.tty.output())
+	if err != nil || columns > width || columns < least {
+		return width
+	}
+	return columns
+}
+
 // Show implements Prompter. It begins on a line of its own: what the remote
 // sent may have left the cursor anywhere.
 func (a *atTerminal) Show(s *Screen) {
-	a.Write("\r\n" + s.text(CanOpenBrowser(a.env)) + "\n")
+	a.Write("\n" + s.text(CanOpenBrowser(a.env), a.columns()) + "\n")
 }
 
 // Say implements Prompter.
-func (a *atTerminal) Say(text string) { a.Write(wrap(text, "", "") + "\n") }
+func (a *atTerminal) Say(text string) { a.Write(wrap(a.columns(), text, "", "") + "\n") }
 
 // Token implements Prompter. Enter on an empty line opens the page.
 func (a *atTerminal) Token(ctx context.Context, s *Screen) (secret.Secret, error) {
 	return a.ReadSecret(ctx, "Token: ", func() {
 		if err := OpenBrowser(s.Open, a.env); err != nil {
-			a.Write("No browser can be opened here; the page is " + s.Page + "\n")
+			a.Write("No browser can be opened here. The page is\n" + s.Page + "\n")
 		}
 	})
 }
@@ -150,10 +160,10 @@ type byAskpass struct {
 }
 
 // Show implements Prompter.
-func (b *byAskpass) Show(s *Screen) { _, _ = io.WriteString(b.steps, s.text(false)+"\n") }
+func (b *byAskpass) Show(s *Screen) { _, _ = io.WriteString(b.steps, s.text(false, width)+"\n") }
 
 // Say implements Prompter.
-func (b *byAskpass) Say(text string) { _, _ = io.WriteString(b.steps, wrap(text, "", "")+"\n") }
+func (b *byAskpass) Say(text string) { _, _ = io.WriteString(b.steps, wrap(width, text, "", "")+"\n") }
 
 // Token implements Prompter.
 func (b *byAskpass) Token(ctx context.Context, s *Screen) (secret.Secret, error) {

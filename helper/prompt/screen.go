@@ -5,7 +5,8 @@ import (
 	"strings"
 )
 
-// width is the terminal that a screen is made for.
+// width is the terminal that a screen is made for; a narrower one gets narrower
+// lines.
 const width = 80
 
 // Screen is what a person reads before a token is entered. Texts from outside
@@ -31,36 +32,37 @@ type Screen struct {
 // is needed while the browser is open.
 const most = 15
 
-// text is the whole screen. opens says whether Enter opens the page. Where it
+// text is the whole screen for so many columns. opens says whether Enter opens
+// the page. Where it
 // would be too long the sentence about passwords is left out.
-func (s *Screen) text(opens bool) string {
-	whole := s.lines(opens)
+func (s *Screen) text(opens bool, columns int) string {
+	whole := s.lines(opens, columns)
 	if strings.Count(whole, "\n") >= most {
 		brief := *s
 		brief.Note = ""
-		return brief.lines(opens)
+		return brief.lines(opens, columns)
 	}
 	return whole
 }
 
-func (s *Screen) lines(opens bool) string {
+func (s *Screen) lines(opens bool, columns int) string {
 	var b strings.Builder
 	if s.Why != "" {
-		b.WriteString(wrap(s.Why, "", "") + "\n")
+		b.WriteString(wrap(columns, s.Why, "", "") + "\n")
 	}
-	b.WriteString(wrap(s.firstLine(), "", "") + "\n\n")
+	b.WriteString(wrap(columns, s.firstLine(), "", "") + "\n\n")
 	if s.Own != "" {
-		b.WriteString(wrap(s.Own, "  ", "  ") + "\n\n")
+		b.WriteString(wrap(columns, s.Own, "  ", "  ") + "\n\n")
 	}
 	open := "Open this page:"
 	if opens {
 		open = "Open this page (Enter on an empty line opens it for you):"
 	}
 	for i, step := range append([]string{open + "\n" + s.Page}, s.Steps...) {
-		b.WriteString(wrap(step, "  "+strconv.Itoa(i+1)+". ", "     ") + "\n")
+		b.WriteString(wrap(columns, step, "  "+strconv.Itoa(i+1)+". ", "     ") + "\n")
 	}
 	for _, c := range s.Cases {
-		b.WriteString("\n" + wrap(c, "  ", "  ") + "\n")
+		b.WriteString("\n" + wrap(columns, c, "  ", "  ") + "\n")
 	}
 	return b.String()
 }
@@ -84,16 +86,16 @@ func (s *Screen) firstLine() string {
 	return line
 }
 
-// wrap breaks text at blanks, so that a line fits the width; first stands
+// wrap breaks text at blanks, so that a line fits the columns; first stands
 // before its first line, rest before the others. A word that is longer, such
 // as an address, keeps a line to itself.
-func wrap(text, first, rest string) string {
+func wrap(columns int, text, first, rest string) string {
 	var lines []string
 	indent := first
 	for paragraph := range strings.Lines(text) {
 		line := ""
 		for _, word := range strings.Fields(paragraph) {
-			if line != "" && len(indent)+len(line)+1+len(word) >= width {
+			if line != "" && len(indent)+len(line)+1+len(word) >= columns {
 				lines, line, indent = append(lines, indent+line), "", rest
 			}
 			if line != "" {

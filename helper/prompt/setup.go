@@ -58,6 +58,19 @@ func OtherHelper(host, value, origin string) string {
 	name := "a command"
 	if !strings.HasPrefix(value, "!") {
 		name, _, _ = strings.Cut(value, " ")
+		name = Escape(name)
 	}
-	return fmt.Sprintf("warning: git also asks %s for %s (%s): it would be handed the tokens", Escape(name), host, Escape(origin))
+	return fmt.Sprintf("warning: git also asks %s for %s (%s): it would be handed the tokens", name, host, Escape(origin))
 }
+
+// NotAskedFor says that git does not ask this helper for a host.
+func NotAskedFor(host string) (reason, hint string) {
+	return "git does not ask this helper for " + host + " here", "let it ask: " + Command + " configure"
+}
+
+// The two ways in which the hosts of git's configuration and ours disagree.
+const (
+	AllMasked  = "note: every other host's helpers are masked now, and with unlisted_hosts = \"ignore\" nothing answers for them"
+	NoneAsked  = "note: unlisted_hosts = \"store\" takes effect for hosts that git asks about: configure --all-hosts"
+	StillEvery = "note: git asked for every other host too; that is left so"
+)

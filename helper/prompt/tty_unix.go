@@ -38,6 +38,9 @@ func openTTY() (*tty, error) {
 	return t, nil
 }
 
+// output is the descriptor that text goes to.
+func (t *tty) output() int { return t.fd }
+
 func (t *tty) close() error { return unix.Close(t.fd) }
 
 func (t *tty) foreground() bool {

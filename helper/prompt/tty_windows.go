@@ -69,6 +69,9 @@ func kernel32(name string) *windows.LazyProc {
 
 func (t *tty) name() string { return "console" }
 
+// output is the handle that text goes to.
+func (t *tty) output() int { return int(t.out) }
+
 func (t *tty) close() error {
 	return errors.Join(windows.CloseHandle(t.in), windows.CloseHandle(t.out))
 }
