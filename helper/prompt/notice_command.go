@@ -1,0 +1,105 @@
+package prompt
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+)
+
+// NotManaged is for a host that a person typed and nobody configured.
+func NotManaged(host string, managed []string) *Notice {
+	return &Notice{
+		Reason: fmt.Sprintf("no tokens are managed for %q, but for %s", Escape(host), strings.Join(managed, ", ")),
+		Hint:   "add another host to the configuration, under [hosts.\"HOST\"], then run: " + Command + " configure",
+		Failed: true,
+	}
+}
+
+// NoUserName is for a --username that names nobody.
+func NoUserName(host string) *Notice {
+	return &Notice{
+		Reason: "that --username names nobody at " + host + ": it stands for any token, or is one",
+		Hint:   "leave it out, or give your own user name",
+		Failed: true,
+	}
+}
+
+// NoOwner is for an --owner that cannot be one; an empty one stands for a
+// token, which is not shown.
+func NoOwner(owner string) *Notice {
+	what := "a token"
+	if owner != "" {
+		what = strconv.Quote(Escape(owner))
+	}
+	return &Notice{
+		Reason: what + " is no owner",
+		Hint:   "give it as it stands in the repository's address, such as --owner acme or --owner group/subgroup",
+		Failed: true,
+	}
+}
+
+// UsernameNeeded is for a token that goes only with its owner's name.
+func UsernameNeeded(host, label string) *Notice {
+	return &Notice{
+		Reason: fmt.Sprintf("a %s for %s goes only with its owner's user name", label, host),
+		Hint:   "give it: --username NAME",
+		Failed: true,
+	}
+}
+
+// TooBrief is for a token that lives too short to be kept.
+func TooBrief(host, label string) *Notice {
+	return &Notice{
+		Reason: fmt.Sprintf("did not keep the %s for %s: it lives an hour at most", label, host),
+		Hint:   "make a token that lasts: " + Account{Host: host}.login(),
+		Failed: true,
+	}
+}
+
+// NeverDefault is for an account that answers for one owner only.
+func NeverDefault(a Account) *Notice {
+	return &Notice{
+		Reason: fmt.Sprintf("the account %s is bound to one owner or address, so it cannot answer for all of them", a),
+		Hint:   "make an account that answers for the whole host the default",
+		Failed: true,
+	}
+}
+
+// WhichAccount is for a logout that could mean several accounts.
+func WhichAccount(host string, accounts []Account) *Notice {
+	var all []string
+	for _, a := range accounts {
+		name := "--username default"
+		if a.User != "" {
+			name = "--username " + quote(a.User)
+		}
+		if a.Owner != "" {
+			name += " --owner " + quote(a.Owner)
+		}
+		all = append(all, name)
+	}
+	return &Notice{
+		Reason: fmt.Sprintf("several accounts are kept for %s: %s", host, strings.Join(all, ", ")),
+		Hint:   "say which: " + Command + " logout " + host + " " + all[0] + ", or --all",
+		Failed: true,
+	}
+}
+
+// NoSuchAccount is for a logout that names no account.
+func NoSuchAccount(a Account) *Notice {
+	return &Notice{
+		Reason: fmt.Sprintf("no account is kept for %s", a),
+		Hint:   "every account is named in accounts.json, see the manual page",
+		Failed: true,
+	}
+}
+
+// NowDefault says that an account became its host's default.
+func NowDefault(a Account) string {
+	return fmt.Sprintf("%s now answers for %s where no user name or owner decides.", a, a.Host)
+}
+
+// Removed says that an account is gone.
+func Removed(a Account) string {
+	return fmt.Sprintf("Removed: %s. The token itself lives on at the provider until it is revoked there.", a)
+}
