@@ -54,7 +54,7 @@ func runScripts(t *testing.T, root string) {
 		UpdateScripts:       os.Getenv("UPDATE_SCRIPTS") != "",
 		Setup:               func(env *testscript.Env) error { return setUp(env, root) },
 		Cmds:                scriptCommands(),
-		Condition:           condition,
+		Condition:           func(name string) (bool, error) { return condition(name, root) },
 	})
 }
 
@@ -68,10 +68,20 @@ func scriptCommands() map[string]func(*testscript.TestScript, bool, []string) {
 	return commands
 }
 
-// condition tells a script what this machine has: [keyring].
-func condition(name string) (bool, error) {
-	if name == "keyring" {
+// condition tells a script what there is: [keyring], and [state], a git that
+// hands state back and sends Bearer.
+func condition(name, root string) (bool, error) {
+	switch name {
+	case "keyring":
 		return storetest.Missing() == "", nil
+	case "state":
+		git := exec.Command("git", "credential", "capability")
+		if root != "" {
+			git = exec.Command(filepath.Join(root, "usr", "bin", "git"), "credential", "capability")
+			git.Env = append(os.Environ(), "GIT_EXEC_PATH="+filepath.Join(root, "usr", "lib", "git-core"))
+		}
+		out, err := git.Output()
+		return err == nil && strings.Contains(string(out), "capability state"), nil
 	}
 	return false, fmt.Errorf("unknown condition %q", name)
 }
