@@ -53,7 +53,6 @@ git calls it by itself once it is set up: git-credential-pat configure`,
 			return c.Help()
 		},
 	}
-	root.SetVersionTemplate(program + " {{.Version}}\n")
 	root.SetOut(w.stdout)
 	root.SetErr(w.stderr)
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
