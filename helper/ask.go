@@ -42,7 +42,7 @@ func (h *Helper) ask(ctx context.Context, q *query, lack *found) (*Answer, error
 	if again.usable() {
 		return answerWith(q, again.entry, again.secret)
 	}
-	offer, err := h.enter(ctx, q, p, again)
+	in, err := h.enter(ctx, q, p, again)
 	if errors.Is(err, prompt.ErrDeclined) {
 		turn.cancelled()
 		return nil, prompt.Declined(q.account(again.entry))
@@ -50,8 +50,8 @@ func (h *Helper) ask(ctx context.Context, q *query, lack *found) (*Answer, error
 	if err != nil {
 		return nil, nobody(q, again, err)
 	}
-	e := h.keepEntered(ctx, q, p, again, offer)
-	return answerWith(q, e, offer.token)
+	e := h.keepEntered(ctx, q, p, again, in)
+	return answerWith(q, e, in.token)
 }
 
 // reachable finds out whether a token could be kept, before a person makes

@@ -40,14 +40,14 @@ func (h *Helper) Login(ctx context.Context, in Login, say func(string)) error {
 	if err := h.reachable(ctx, q, lack); err != nil {
 		return err
 	}
-	offer, err := h.handedIn(q, in.Token)
+	given, err := h.handedIn(q, in.Token)
 	if in.Token == nil {
-		offer, err = h.askForLogin(ctx, q, lack)
+		given, err = h.askForLogin(ctx, q, lack)
 	}
 	if err != nil {
 		return failed(err)
 	}
-	return h.finishLogin(ctx, q, lack, offer, in.Default, say)
+	return h.finishLogin(ctx, q, lack, given, in.Default, say)
 }
 
 // loginQuery makes a query of what was typed.
@@ -187,6 +187,9 @@ func (h *Helper) finishLogin(ctx context.Context, q *query, lack *found, in *ent
 	}
 	if kind.OwnerBound && e.Owner == "" {
 		notes = append(notes, prompt.NoteEveryOwner)
+	}
+	if e.Bearer {
+		notes = append(notes, prompt.NoteBearer)
 	}
 	say(prompt.Kept(kind.Label, accountOf(&e), h.StoreName, notes...))
 	if mark {

@@ -101,6 +101,7 @@ func Kept(label string, a Account, where string, notes ...string) string {
 const (
 	NoteSumOff     = "Its inner check does not fit, which for this kind proves nothing."
 	NoteReplaced   = "It replaced the token that was kept there; to keep several, give each its --username."
+	NoteBearer     = "Without a user name it is taken for a project's or repository's, which git 2.46 or later sends; else give --username."
 	NoteEveryOwner = "It answers for every owner; to keep it for one: --owner."
 )
 
