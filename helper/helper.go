@@ -20,8 +20,9 @@ import (
 // Helper answers git. Every field is needed but those that say otherwise.
 type Helper struct {
 	Hosts providers.Hosts
-	// KeepUnlisted makes the helper a plain keyring helper for every host
-	// that is not in Hosts; otherwise it is silent about them.
+	// KeepUnlisted makes the helper a plain keyring helper, over http and
+	// https, for every host that is not in Hosts; otherwise it is silent about
+	// them.
 	KeepUnlisted bool
 	Store        store.Store
 	StoreName    string // what people call the store
@@ -68,7 +69,7 @@ func (h *Helper) Run(ctx context.Context, action string, in io.Reader, out io.Wr
 		return do.refused(out, notice)
 	case q != nil:
 		return do.managed(ctx, q, out)
-	case h.KeepUnlisted:
+	case h.KeepUnlisted && isHTTP(r.Protocol):
 		return do.plain(ctx, r, out)
 	}
 	return nil

@@ -21,6 +21,19 @@ func (b *bench) keeps(host, user, password string, more ...string) {
 	b.on("store", host, append([]string{"username=" + user, "password=" + password}, more...)...).is(b.TB, "")
 }
 
+// TestPlainIsForHTTP: git asks for mail servers and others too, and has its own
+// ways with them.
+func TestPlainIsForHTTP(t *testing.T) {
+	b := newPlain(t)
+	for _, protocol := range []string{"smtp", "imap", "ssh", "cert"} {
+		b.run("store", "protocol="+protocol, "host=github.com", "username=alice", "password=hunter2").is(t, "")
+		b.run("get", "protocol="+protocol, "host=github.com").is(t, "")
+	}
+	if len(b.mem.Kept()) > 0 || b.indexBytes() != "" {
+		t.Error("something was kept")
+	}
+}
+
 // TestPlainSuite is git's own t0303 by its numbers, without git.
 func TestPlainSuite(t *testing.T) {
 	b := newPlain(t)
