@@ -46,7 +46,7 @@
 	}
 
 	main() {
-		# Under a pipe the children would eat the script.
+		# Children must not read what feeds the shell.
 		exec </dev/null
 		umask 022
 		scope=global prefix='' all_hosts='' dry_run='' uninstall='' again=''
@@ -249,7 +249,7 @@
 			say "would install: $2"
 			return 0
 		fi
-		new=${2%/*}/.${name}.$$${exe}
+		new=${2%/*}/.${name}.new.$$${exe}
 		{ mkdir -p "${2%/*}" && cp "$1" "${new}" && chmod "$3" "${new}"; } || fail 1 "${2%/*} cannot be written"
 		[ "$3" != 755 ] || "${new}" version >/dev/null || fail 1 "this ${name} does not run on this machine"
 		replace "${new}" "$2" || fail 1 "$2 cannot be replaced"

@@ -64,14 +64,14 @@ func (h *Helper) reachable(ctx context.Context, q *query, lack *found) error {
 	if err == nil || errors.Is(err, store.ErrNotFound) {
 		return nil
 	}
-	return h.storeTrouble(q.account(nil), err)
+	return explain(q.account(nil), err)
 }
 
 // nobody is the error for a query that nobody can be asked about.
 func nobody(q *query, lack *found, err error) error {
 	account := q.account(lack.entry)
 	switch {
-	case !errors.Is(err, prompt.ErrNobody) && !errors.Is(err, prompt.ErrNoAskpass):
+	case !errors.Is(err, prompt.ErrNobody) && !errors.Is(err, prompt.ErrNoAskpass) && !errors.Is(err, prompt.ErrNoTerminal):
 		return err
 	case lack.planted():
 		return prompt.Planted(account, offered(q.host, lack.finding).Noun())

@@ -28,8 +28,6 @@ func (h *Helper) erase(ctx context.Context, q *query, _ io.Writer) error {
 // forget removes an account's secret if it is still the one that was
 // rejected. The entry stays, so that no other account slips into its place;
 // only logout removes it.
-//
-// This is where a host will be asked before its word is believed.
 func (h *Helper) forget(ctx context.Context, held *store.Entry, rejected secret.Secret) error {
 	return h.Index.Update(ctx, func(*store.Change) error {
 		kept, err := h.Store.Get(ctx, held.Key())
@@ -40,7 +38,7 @@ func (h *Helper) forget(ctx context.Context, held *store.Entry, rejected secret.
 			err = h.Store.Delete(ctx, held.Key())
 		}
 		if err != nil && !errors.Is(err, store.ErrNotFound) {
-			return h.storeTrouble(accountOf(held), err)
+			return explain(accountOf(held), err)
 		}
 		return nil
 	})

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"strings"
 
 	"git-credential-pat/helper/prompt"
 	"git-credential-pat/providers"
@@ -84,7 +85,7 @@ func (h *Helper) read(ctx context.Context, q *query, e *store.Entry) (*found, er
 		f.secret, f.finding = kept, q.host.Identify(kept.Reveal())
 		f.entry = asKind(q, e, f.finding.Kind)
 	case !errors.Is(err, store.ErrNotFound):
-		return nil, h.storeTrouble(q.account(e), err)
+		return nil, explain(q.account(e), err)
 	}
 	return f, nil
 }
@@ -129,28 +130,35 @@ func sentName(q *query, e *store.Entry) string {
 
 // isEmail reports whether a user name is an e-mail address, which Bitbucket
 // wants for its API and refuses for git.
-func isEmail(user string) bool {
-	for i := range len(user) {
-		if user[i] == '@' {
-			return true
-		}
+func isEmail(user string) bool { return strings.Contains(user, "@") }
+
+// explain turns an error of the store or the index into a notice for people.
+// Others, and what is one already, are returned as they are.
+func explain(a prompt.Account, err error) error {
+	var trouble *store.Trouble
+	var notice *prompt.Notice
+	switch {
+	case errors.As(err, &notice):
+		return notice
+	case errors.As(err, &trouble):
+		return prompt.KeyringTrouble(a, trouble.Error(), cureOf(trouble.State))
+	case errors.Is(err, store.ErrDamaged):
+		return prompt.DamagedIndex(err)
+	case errors.Is(err, store.ErrTooLong):
+		return prompt.TooLong(a, store.MaxSecret)
 	}
-	return false
+	return err
 }
 
-// storeTrouble says what a store's error means for an account.
-func (h *Helper) storeTrouble(a prompt.Account, err error) error {
-	var trouble *store.Trouble
-	if !errors.As(err, &trouble) {
-		return err
-	}
-	cure := map[store.State]string{
+// cureOf is what helps a keyring in a state.
+func cureOf(s store.State) string {
+	return map[store.State]string{
 		store.Failed:       prompt.CureFailed,
 		store.NoBus:        prompt.CureNoBus,
 		store.NoService:    prompt.CureNoService,
 		store.NoCollection: prompt.CureNoCollection,
+		store.NoSession:    prompt.CureNoSession,
 		store.Locked:       prompt.CureLocked,
 		store.Mute:         prompt.CureMute,
-	}[trouble.State]
-	return prompt.KeyringTrouble(a, trouble.Error(), cure)
+	}[s]
 }

@@ -70,7 +70,7 @@ func (h *Helper) Run(ctx context.Context, action string, in io.Reader, out io.Wr
 	case q != nil:
 		return do.managed(ctx, q, out)
 	case h.KeepUnlisted && isHTTP(r.Protocol):
-		return do.plain(ctx, r, out)
+		return explain(prompt.Account{Host: prompt.Escape(r.Host), User: r.Username}, do.plain(ctx, r, out))
 	}
 	return nil
 }

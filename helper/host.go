@@ -1,7 +1,6 @@
 package helper
 
 import (
-	"errors"
 	"io"
 	"time"
 	"unicode/utf8"
@@ -19,6 +18,7 @@ type query struct {
 	segments []string // the path below the instance's root
 	bindTo   string   // the owner that a person named for the token, or empty
 	began    time.Time
+	byHand   bool // a person typed login
 }
 
 // whose finds out whose host a request is about: a managed one, none of ours
@@ -41,7 +41,7 @@ func (h *Helper) whose(r *Request) (*query, *prompt.Notice) {
 	case r.Protocol == "http":
 		return nil, prompt.PlainHTTP(host.Name, r.Path)
 	default:
-		return nil, prompt.LookAlike(host.Name)
+		return nil, prompt.OddProtocol(host.Name)
 	}
 	q := newQuery(r, host)
 	q.began = h.Now()
@@ -49,7 +49,8 @@ func (h *Helper) whose(r *Request) (*query, *prompt.Notice) {
 }
 
 // isHTTP reports whether git speaks http to the host. Any case counts: git
-// passes HTTPS:// on as it was typed, and speaks https.
+// passes HTTPS:// on as it was typed, and speaks https. Of ASCII, that is:
+// strings.EqualFold would take other alphabets' letters for it.
 func isHTTP(protocol string) bool {
 	if len(protocol) == 5 && protocol[4]|0x20 == 's' {
 		protocol = protocol[:4]
@@ -72,7 +73,7 @@ func newQuery(r *Request, host *providers.Host) *query {
 // saysNothing reports whether a user name does not tell who asks: a static
 // one, one that is or holds a token, or one that no index could hold.
 func saysNothing(host *providers.Host, user string) bool {
-	return providers.IsStatic(user) || host.HoldsToken(user) || !utf8.ValidString(user)
+	return user == defaultName || providers.IsStatic(user) || host.HoldsToken(user) || !utf8.ValidString(user)
 }
 
 // owner is the owner that the path names, or empty.
@@ -104,10 +105,7 @@ func (h *Helper) entries(host *providers.Host) ([]store.Entry, error) {
 		names = append(names, host.AliasOf)
 	}
 	entries, err := h.Index.Accounts(names...)
-	if errors.Is(err, store.ErrDamaged) {
-		return nil, prompt.DamagedIndex(err)
-	}
-	return entries, err
+	return entries, explain(prompt.Account{Host: host.Name}, err)
 }
 
 // refuse has git give up, so that it does not go on to ask for a password by

@@ -14,12 +14,12 @@ import (
 
 // Login is what a person wants to enter a token for.
 type Login struct {
-	Host     string // as typed
-	Username string // --username, or empty
-	Owner    string // --owner: bind the token to this owner; or empty
-	Path     string // the repository the person stands in, or empty
-	Default  bool   // --default: the account answers where nothing else decides
-	Token    *secret.Secret
+	Host     string         // as typed
+	Username string         // --username, or empty; "default" is the account that nobody named
+	Owner    string         // --owner: bind the token to this owner; or empty
+	Path     string         // the repository the person stands in, or empty
+	Default  bool           // --default: the account answers where nothing else decides
+	Token    *secret.Secret // handed in; nil: ask for it
 }
 
 // Login keeps a token that a person enters or hands in, and says what became
@@ -40,9 +40,11 @@ func (h *Helper) Login(ctx context.Context, in Login, say func(string)) error {
 	if err := h.reachable(ctx, q, lack); err != nil {
 		return err
 	}
-	given, err := h.handedIn(q, in.Token)
+	var given *entered
 	if in.Token == nil {
 		given, err = h.askForLogin(ctx, q, lack)
+	} else {
+		given, err = handedIn(q, *in.Token)
 	}
 	if err != nil {
 		return failed(err)
@@ -68,7 +70,7 @@ func (h *Helper) loginQuery(in Login) (*query, error) {
 	// Bearer is kept whatever git this machine has: the machine's git may not
 	// be the one that will ask.
 	q := newQuery(&Request{Protocol: "https", Host: host.Name, Path: in.Path, Username: in.Username, CanAuthType: true}, host)
-	q.bindTo, q.began = in.Owner, h.Now()
+	q.bindTo, q.began, q.byHand = in.Owner, h.Now(), true
 	return q, nil
 }
 
@@ -110,11 +112,8 @@ func meant(exact []*store.Entry, byName bool) *store.Entry {
 }
 
 // handedIn judges a token that came by standard input.
-func (h *Helper) handedIn(q *query, token *secret.Secret) (*entered, error) {
-	if token == nil {
-		return nil, nil
-	}
-	in := &entered{token: *token, finding: q.host.Identify(token.Reveal()), name: q.user}
+func handedIn(q *query, token secret.Secret) (*entered, error) {
+	in := &entered{token: token, finding: q.host.Identify(token.Reveal()), name: q.user}
 	switch {
 	case in.finding.Class != providers.Token:
 		return nil, refusal(q, nil, in.finding)
@@ -183,7 +182,7 @@ func (h *Helper) finishLogin(ctx context.Context, q *query, lack *found, in *ent
 		return err
 	}
 	if err := h.keep(ctx, e, in.token, lack.wrong()); err != nil {
-		return h.storeTrouble(q.account(&e), err)
+		return explain(q.account(&e), err)
 	}
 	if kind.OwnerBound && e.Owner == "" {
 		notes = append(notes, prompt.NoteEveryOwner)

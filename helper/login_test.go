@@ -182,7 +182,7 @@ func TestLoginRefuses(t *testing.T) {
 		"control characters":      {Login{Host: "git\x1b[2K\u202e", Token: handIn(classic("alice"))}, "no tokens are managed"},
 		"a static name":           {Login{Host: "github.com", Username: "git", Token: handIn(classic("alice"))}, "names nobody"},
 		"a token as name":         {Login{Host: "github.com", Username: classic("bob"), Token: handIn(classic("alice"))}, "names nobody"},
-		"a brief token":           {Login{Host: "github.com", Token: handIn(brief("app"))}, "an hour at most"},
+		"a brief token":           {Login{Host: "github.com", Token: handIn(brief("app"))}, "within the hour"},
 		"a deploy token, no name": {Login{Host: "gitlab.com", Token: handIn(deploy("one"))}, "goes only with its owner's user name"},
 	} {
 		t.Run(name, func(t *testing.T) {

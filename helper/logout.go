@@ -26,14 +26,14 @@ func (h *Helper) Logout(ctx context.Context, out Logout, say func(string)) error
 	if !ok {
 		host = out.Host
 	}
-	return h.Index.Update(ctx, func(c *store.Change) error {
+	err := h.Index.Update(ctx, func(c *store.Change) error {
 		doomed, err := chooseDoomed(host, out, append(accountsOf(c, host, out), itemsOf(c, host, out)...))
 		if err != nil {
 			return err
 		}
 		for _, d := range doomed {
 			if err := h.remove(ctx, d.key); err != nil {
-				return h.storeTrouble(d.account, err)
+				return explain(d.account, err)
 			}
 			d.forget(d.key)
 			if err := c.Save(); err != nil {
@@ -43,6 +43,7 @@ func (h *Helper) Logout(ctx context.Context, out Logout, say func(string)) error
 		}
 		return nil
 	})
+	return explain(prompt.Account{Host: prompt.Escape(host)}, err)
 }
 
 // remove deletes a secret that may be gone already.

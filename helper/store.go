@@ -56,7 +56,7 @@ func (h *Helper) holder(ctx context.Context, q *query, token secret.Secret) (*st
 		seen[e.Key()] = true
 		kept, err := h.Store.Get(ctx, e.Key())
 		if err != nil && !errors.Is(err, store.ErrNotFound) {
-			return nil, h.storeTrouble(q.account(e), err)
+			return nil, explain(q.account(e), err)
 		}
 		if err == nil && kept.Equal(token) {
 			return e, nil
@@ -100,7 +100,7 @@ func (h *Helper) handOver(ctx context.Context, q *query, token secret.Secret, ki
 		return prompt.HeldAlready(q.account(nil))
 	}
 	if len(filter(entries, func(e *store.Entry) bool { return e.HandedOver })) >= mostHandedOver {
-		return prompt.NotKept(q.account(nil))
+		return prompt.TooManyHandedOver(q.account(nil), mostHandedOver)
 	}
 	err = h.keep(ctx, store.Entry{
 		Host:       q.host.Name,
@@ -110,7 +110,7 @@ func (h *Helper) handOver(ctx context.Context, q *query, token secret.Secret, ki
 		SendAs:     q.user,
 		HandedOver: true,
 	}, token, nil)
-	return h.storeTrouble(q.account(nil), err)
+	return explain(q.account(nil), err)
 }
 
 // refusal is the notice for a secret that is not a token of the host.

@@ -16,8 +16,7 @@ import (
 )
 
 const (
-	// glance is how often a waiting process looks whether its turn has come
-	// and whether git still listens.
+	// glance is how often a waiting process looks whether its turn has come.
 	glance = 100 * time.Millisecond
 	// quiet is how long askpass stays silent after a person sent it away: an
 	// IDE that fetches in the background would put it up again at once.
@@ -55,7 +54,7 @@ func (h *Helper) takeTurn(ctx context.Context, q *query, p prompt.Prompter) (*tu
 	case at.After(q.began):
 		t.end()
 		return nil, prompt.DeclinedElsewhere(q.account(nil))
-	case p.Place() == "askpass" && at.After(q.began.Add(-quiet)):
+	case p.Place() == "askpass" && !q.byHand && at.After(q.began.Add(-quiet)):
 		t.end()
 		return nil, prompt.DeclinedLately(q.account(nil))
 	}

@@ -1,5 +1,10 @@
 package providers
 
+import (
+	"fmt"
+	"hash/crc32"
+)
+
 // bitbucket is bitbucket.org, Bitbucket Cloud.
 func bitbucket() *Provider {
 	return &Provider{
@@ -11,6 +16,7 @@ func bitbucket() *Provider {
 		Refusal: "Bitbucket takes no password for git since 2022",
 		// The Atlassian e-mail fails for git, the static name works for everybody.
 		// https://support.atlassian.com/bitbucket-cloud/docs/using-api-tokens/
+		Static: []string{"x-token-auth", "x-bitbucket-api-token-auth"},
 		SendAs: "x-bitbucket-api-token-auth",
 		Kinds: []Kind{
 			// The length varies, as Atlassian says:
@@ -45,4 +51,15 @@ func bitbucketGuide(_ *Host, _ Target) Guide {
 			"Create token, copy it, paste it here. Nothing shows while you paste.",
 		},
 	}
+}
+
+// atlassianSum checks the eight digits at the end of an Atlassian token: the
+// CRC-32 of all before them, in upper-case hexadecimal.
+// Source: Samsung/CredSweeper filters/value_atlassian_token_check.py.
+func atlassianSum(token string) bool {
+	if len(token) < 9 {
+		return false
+	}
+	body, sum := token[:len(token)-8], token[len(token)-8:]
+	return fmt.Sprintf("%08X", crc32.ChecksumIEEE([]byte(body))) == sum
 }

@@ -1,5 +1,10 @@
 package providers
 
+import (
+	"encoding/base64"
+	"strings"
+)
+
 // dataCenter is Bitbucket Data Center, always self-hosted.
 func dataCenter() *Provider {
 	return &Provider{
@@ -15,8 +20,9 @@ func dataCenter() *Provider {
 			// The same body before the prefix came; it decodes to digits and a colon.
 			{ID: "x-dc-44", Label: "HTTP access token", Shape: `[MNO][0-9A-Za-z+/]{43}`, Sum: dataCenterBody, OwnName: true, Nameless: true},
 		},
-		Split: afterSCM,
-		Guide: dataCenterGuide,
+		APIRoot: "/rest/", // https://developer.atlassian.com/server/bitbucket/rest/
+		Split:   afterSCM,
+		Guide:   dataCenterGuide,
 	}
 }
 
@@ -47,4 +53,16 @@ func dataCenterGuide(h *Host, _ Target) Guide {
 			"Create, copy the token, paste it here. Nothing shows while you paste.",
 		},
 	}
+}
+
+// dataCenterBody checks that a Data Center token is base64 of a decimal id, a
+// colon and random bytes. It has no check digits.
+// Source: Samsung/CredSweeper check_atlassian_struct.
+func dataCenterBody(token string) bool {
+	raw, err := base64.RawStdEncoding.DecodeString(strings.TrimPrefix(token, "BBDC-"))
+	if err != nil {
+		return false
+	}
+	id, _, found := strings.Cut(string(raw), ":")
+	return found && matchWhole(`[0-9]{1,20}`, id)
 }

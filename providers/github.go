@@ -1,6 +1,10 @@
 package providers
 
-import "net/url"
+import (
+	"hash/crc32"
+	"net/url"
+	"strings"
+)
 
 // github is github.com, ghe.com tenants and GitHub Enterprise Server.
 func github() *Provider {
@@ -16,6 +20,9 @@ func github() *Provider {
 		OwnHost: "the server might take a password, this helper does not",
 		// Any name that is not empty goes with a personal token.
 		// https://docs.github.com/en/authentication/keeping-your-account-and-data-secure/managing-your-personal-access-tokens
+		Static:   []string{"x-access-token", "x-oauth-basic"},
+		APIRoot:  "/api/",    // https://docs.github.com/en/enterprise-server@latest/rest/quickstart
+		Tenants:  ".ghe.com", // https://docs.github.com/en/enterprise-cloud@latest/admin/data-residency
 		SendAs:   "x-access-token",
 		PerOwner: true,
 		Kinds:    githubKinds(),
@@ -108,3 +115,27 @@ func githubPrefilled(h *Host, page string, t Target) string {
 	}
 	return page + "?" + query.Encode()
 }
+
+const base62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+
+// githubSum checks the six digits at the end of a GitHub token: the CRC-32 of
+// what stands between the prefix and them, in base 62, padded with zeros.
+// Source: github.blog, "Behind GitHub's new authentication token formats", 2021.
+func githubSum(token string) bool {
+	_, rest, found := strings.Cut(token, "_")
+	if !found || len(rest) < 7 {
+		return false
+	}
+	body, sum := rest[:len(rest)-6], rest[len(rest)-6:]
+	digits := make([]byte, 6)
+	crc := crc32.ChecksumIEEE([]byte(body))
+	for i := len(digits) - 1; i >= 0; i-- {
+		digits[i] = base62[crc%62]
+		crc /= 62
+	}
+	return string(digits) == sum
+}
+
+// githubSumAt40 checks a user-to-server token only in its classic length; the
+// announced longer form has no known check digits.
+func githubSumAt40(token string) bool { return len(token) != 40 || githubSum(token) }

@@ -1,5 +1,11 @@
 package providers
 
+import (
+	"hash/crc32"
+	"strconv"
+	"strings"
+)
+
 // gitlab is gitlab.com, GitLab Dedicated and self-managed GitLab.
 func gitlab() *Provider {
 	return &Provider{
@@ -13,9 +19,13 @@ func gitlab() *Provider {
 		// GitLab ignores the name that goes with a personal token; its own
 		// example is this one.
 		// https://docs.gitlab.com/user/profile/personal_access_tokens/
-		SendAs: "oauth2",
-		Kinds:  gitlabKinds(),
-		Guide:  gitlabGuide,
+		Static:  []string{"oauth2", "gitlab-ci-token"},
+		APIRoot: "/api/", // https://docs.gitlab.com/api/rest/
+		// https://docs.gitlab.com/administration/settings/account_and_limit_settings/
+		Instance: []string{"glpat-", "gldt-", "glcbt-"},
+		SendAs:   "oauth2",
+		Kinds:    gitlabKinds(),
+		Guide:    gitlabGuide,
 	}
 }
 
@@ -65,4 +75,16 @@ func gitlabGuide(h *Host, _ Target) Guide {
 				"Code, permissions Download and Push.",
 		},
 	}
+}
+
+// gitlabSum checks the seven digits at the end of a routable GitLab token: the
+// CRC-32 of all before them, prefix included, in base 36, padded with zeros.
+// Source: gitlab lib/authn/token_field/generator/routable_token.rb.
+func gitlabSum(token string) bool {
+	if len(token) < 8 {
+		return false
+	}
+	body, sum := token[:len(token)-7], token[len(token)-7:]
+	digits := strconv.FormatUint(uint64(crc32.ChecksumIEEE([]byte(body))), 36)
+	return strings.Repeat("0", 7-len(digits))+digits == sum
 }

@@ -27,16 +27,14 @@ func (h *Host) Account() string {
 	return h.Name
 }
 
-// NewHost returns a configured host of p. A tenant of ghe.com is GitHub's own
-// cloud, which tells only what is said of it: no secret goes by the end of a
-// name.
+// NewHost returns a configured host of p. A tenant counts as the provider's
+// cloud for what is said of it only: no secret is chosen by the end of a name.
 func NewHost(name string, p *Provider) *Host {
-	_, tenant := strings.CutSuffix(name, ".ghe.com")
-	return &Host{Name: name, Provider: p, Cloud: tenant && p.ID == "github"}
+	return &Host{Name: name, Provider: p, Cloud: p.Tenants != "" && strings.HasSuffix(name, p.Tenants)}
 }
 
-// Refusal says why a password is refused although, or since, this host would
-// take it or not.
+// Refusal is what a person reads when a password is refused: what this host
+// would have done with it.
 func (h *Host) Refusal() string {
 	if h.Cloud {
 		return h.Provider.Refusal

@@ -167,8 +167,8 @@ func LooksLikeToken(s string) bool {
 	return len(s) >= leastToken && matchWhole(`([0-9a-f]{40}|[0-9a-f]{64})`, s)
 }
 
-// leastToken is shorter than every token without a prefix that tells it.
-// Compiling the shapes for each user name would be felt.
+// leastToken is the length of the shortest token that only its whole shape
+// tells. Compiling the shapes for each user name would be felt.
 const leastToken = 24
 
 // leastBody is the length from which what stands behind a prefix is taken for

@@ -14,9 +14,15 @@ type Provider struct {
 	Hosts   []string // its cloud hosts, canonical
 	Aliases []Alias  // hosts that are served with another host's tokens
 	Begin   string   // what its tokens begin with, said to people
-	Refusal string   // why a password is refused at the cloud's hosts
-	OwnHost string   // and why at a self-hosted one
-	SendAs  string   // the user name git sends where nobody gave one
+	Static  []string // user names that say nothing about who asks
+	APIRoot string   // where the API's path begins, below the instance's root
+	Tenants string   // the end of its cloud tenants' host names, or empty
+	// Instance is how the tokens begin that a self-hosted instance may give a
+	// prefix of its own: in place of the first, in front of the others.
+	Instance []string
+	Refusal  string // why a password is refused at the cloud's hosts
+	OwnHost  string // and why at a self-hosted one
+	SendAs   string // the user name git sends where nobody gave one
 	// PerOwner means that the kind of token it recommends is for one owner.
 	PerOwner bool
 	Kinds    []Kind // in the order of testing, first match wins

@@ -23,19 +23,21 @@ func (h *Host) matchesOwnPattern(token string) bool {
 	return false
 }
 
-// instanceKind recognises the tokens of a self-managed GitLab that has a
-// prefix of its own: the setting "Personal access token prefix" takes the
-// place of glpat-, the instance prefix stands in front of the other kinds.
-// Source: gitlab doc/administration/settings/account_and_limit_settings.md.
+// mostInstance is how long an instance's own prefix may be: GitLab takes 20
+// characters, and a dash may follow.
+const mostInstance = 21
+
+// instanceKind recognises the tokens of a self-hosted instance that has a
+// prefix of its own, the configured one or another.
 func (h *Host) instanceKind(token string) *Kind {
-	if h.Provider.ID != "gitlab" || h.Cloud {
+	if h.Cloud {
 		return nil
 	}
 	if h.hasOwnPrefix(token) {
 		return h.kindBehindPrefix(token, h.TokenPrefix)
 	}
-	for _, known := range []string{"glpat-", "gldt-", "glcbt-"} {
-		if at := strings.Index(token, known); at > 0 && at <= 21 && matchWhole(`[A-Za-z0-9_-]+`, token[:at]) {
+	for _, known := range h.Provider.Instance {
+		if at := strings.Index(token, known); at > 0 && at <= mostInstance && matchWhole(`[A-Za-z0-9_-]+`, token[:at]) {
 			return h.kindBehindPrefix(token, token[:at])
 		}
 	}
@@ -43,13 +45,13 @@ func (h *Host) instanceKind(token string) *Kind {
 }
 
 // kindBehindPrefix finds the kind of what follows an instance's prefix, which
-// may be configured without the dash that ends it. The check digits of a
-// GitLab token count the prefix in, so they are told from the whole token.
+// may be configured without the dash that ends it. Check digits that count the
+// prefix in are told from the whole token.
 func (h *Host) kindBehindPrefix(token, prefix string) *Kind {
 	rest := strings.TrimPrefix(token, prefix)
 	// First with the dash, since a token's own characters may begin with one.
 	for _, rest := range []string{rest, strings.TrimPrefix(rest, "-")} {
-		for _, whole := range []string{rest, "glpat-" + rest} {
+		for _, whole := range []string{rest, h.Provider.Instance[0] + rest} {
 			if k := h.Provider.kindOf(whole, false); k != nil {
 				return k
 			}
@@ -61,5 +63,5 @@ func (h *Host) kindBehindPrefix(token, prefix string) *Kind {
 // hasOwnPrefix reports whether token begins as the configuration says that the
 // instance's tokens do.
 func (h *Host) hasOwnPrefix(token string) bool {
-	return h.Provider.ID == "gitlab" && !h.Cloud && h.TokenPrefix != "" && strings.HasPrefix(token, h.TokenPrefix)
+	return len(h.Provider.Instance) > 0 && !h.Cloud && h.TokenPrefix != "" && strings.HasPrefix(token, h.TokenPrefix)
 }

@@ -32,16 +32,11 @@ func (h *Host) Segments(path string) []string {
 func isSlash(r rune) bool { return r == '/' }
 
 // root is the path below which a whole instance lives, as the API's address
-// tells it: https://corp.example/gitlab/api/v4 puts it below /gitlab. Data
-// Center's API begins with /rest, whose next segment is api too.
+// tells it: https://corp.example/gitlab/api/v4 puts it below /gitlab.
 func (h *Host) root() string {
-	api := "/api/"
-	if h.Provider.ID == "bitbucket-dc" {
-		api = "/rest/"
-	}
 	_, rest, _ := strings.Cut(strings.TrimPrefix(h.API, "https://"), "/")
-	root, _, found := strings.Cut("/"+rest+"/", api)
-	if !found {
+	root, _, found := strings.Cut("/"+rest+"/", h.Provider.APIRoot)
+	if !found || h.Provider.APIRoot == "" {
 		return ""
 	}
 	return root
@@ -106,15 +101,17 @@ func lower(b byte) byte {
 	return b
 }
 
-// IsStatic reports whether a user name says nothing about who asks: one of
-// those that go with tokens instead of a person's name, at any provider.
+// IsStatic reports whether a user name says nothing about who asks: none, git's
+// own, or one of those that go with tokens instead of a person's name, at any
+// provider.
 func IsStatic(user string) bool {
-	switch user {
-	case "", "git", "default",
-		"x-access-token", "x-oauth-basic", // GitHub
-		"oauth2", "gitlab-ci-token", // GitLab
-		"x-token-auth", "x-bitbucket-api-token-auth": // Bitbucket
+	if user == "" || user == "git" {
 		return true
+	}
+	for _, p := range All() {
+		if slices.Contains(p.Static, user) {
+			return true
+		}
 	}
 	return false
 }

@@ -175,13 +175,13 @@ func TestSegmentsLeavesPathAlone(t *testing.T) {
 }
 
 func TestIsStatic(t *testing.T) {
-	for _, user := range []string{"", "git", "default", "x-access-token", "x-oauth-basic", "oauth2", "gitlab-ci-token",
+	for _, user := range []string{"", "git", "x-access-token", "x-oauth-basic", "oauth2", "gitlab-ci-token",
 		"x-token-auth", "x-bitbucket-api-token-auth"} {
 		if !IsStatic(user) {
 			t.Errorf("%q is taken for a person", user)
 		}
 	}
-	for _, user := range []string{"alice", "Git", "GIT", "git ", "gi\u017F", "oauth", "gitlab+deploy-token-1", "x-access-token@corp.example"} {
+	for _, user := range []string{"alice", "default", "Git", "GIT", "git ", "gi\u017F", "oauth", "gitlab+deploy-token-1", "x-access-token@corp.example"} {
 		if IsStatic(user) {
 			t.Errorf("%q is taken for nobody", user)
 		}

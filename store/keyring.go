@@ -132,13 +132,13 @@ func within[T any](ctx context.Context, call func(*watch) (T, error)) (T, error)
 	case <-limited.Done():
 	}
 	var none T
+	if err := ctx.Err(); err != nil {
+		return none, err
+	}
 	select {
 	case o := <-done:
 		return o.value, o.err
 	case <-time.After(grace):
-		if err := ctx.Err(); err != nil {
-			return none, err
-		}
 		return none, &Trouble{State: Mute}
 	}
 }

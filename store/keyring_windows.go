@@ -10,7 +10,7 @@ import (
 // from a store that failed.
 func stateOf(err error) State {
 	if errors.Is(err, windows.ERROR_NO_SUCH_LOGON_SESSION) {
-		return Locked
+		return NoSession
 	}
 	return Failed
 }

@@ -58,6 +58,7 @@ const (
 	NoBus                     // there is no session bus, or nobody listens at its address
 	NoService                 // a bus, but no keyring service on it
 	NoCollection              // a service that has no keyring yet
+	NoSession                 // this login session has no credential store
 	Locked                    // locked, and nobody to unlock it
 	Mute                      // no answer in time
 )
@@ -69,6 +70,7 @@ func (t *Trouble) Error() string {
 		NoBus:        "there is no session bus to reach a keyring on",
 		NoService:    "no keyring service is running or installed",
 		NoCollection: "the keyring service has no keyring yet",
+		NoSession:    "this login session has no credential store",
 		Locked:       "the keyring is locked",
 		Mute:         "the keyring did not answer in time",
 	}[t.State]

@@ -97,7 +97,7 @@ func (c *Change) Save() error {
 	return nil
 }
 
-// Find returns the entry with e's key, or nil.
+// Find returns the entry with that key, or nil.
 func (c *Change) Find(key string) *Entry {
 	for i := range c.Accounts {
 		if c.Accounts[i].Key() == key {

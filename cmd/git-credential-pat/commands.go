@@ -32,7 +32,7 @@ func (w *world) hasCommand(name string) bool {
 	root.InitDefaultHelpCmd()
 	root.InitDefaultCompletionCmd()
 	return slices.ContainsFunc(root.Commands(), func(c *cobra.Command) bool { return c.Name() == name }) ||
-		strings.HasPrefix(name, "__")
+		strings.HasPrefix(name, "__") // cobra's own, for completion
 }
 
 // rootCommand is the tree of commands for people.

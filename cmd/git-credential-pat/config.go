@@ -39,7 +39,8 @@ type hostConfig struct {
 }
 
 // loadConfig reads every configuration file there is. The empty configuration
-// prompts, uses the keyring and refuses. An error names file and line.
+// prompts, uses the keyring and refuses. An error names the file, and the line where it
+// is about one.
 func (w *world) loadConfig() (*config, error) {
 	for _, path := range append(w.configFiles, w.index) {
 		if !filepath.IsAbs(path) { // a repository could bring its own
@@ -163,14 +164,14 @@ func configured(known *providers.Host, name, provider string) (*providers.Host, 
 // problem looks at what is said of one host, and says which key cannot be so.
 func (s hostConfig) problem(host *providers.Host) (key, problem string) {
 	switch {
-	case !isPage(s.API):
-		return "api", "must begin with https://"
-	case !isPage(s.CreateURL):
-		return "create_url", "must begin with https://"
+	case s.API != "" && !prompt.IsPage(s.API):
+		return "api", "is no plain https address"
+	case s.CreateURL != "" && !prompt.IsPage(s.CreateURL):
+		return "create_url", "is no plain https address"
 	case s.InsecureHTTP && !host.IsLoopback():
 		return "insecure_http", "is for a host on this machine only"
-	case s.TokenPrefix != "" && host.Provider.ID != "gitlab":
-		return "token_prefix", "is a setting of GitLab; use token_patterns"
+	case s.TokenPrefix != "" && len(host.Provider.Instance) == 0:
+		return "token_prefix", "is nothing that " + host.Provider.Name + " has; use token_patterns"
 	case host.HoldsToken(s.Username):
 		return "username", "is a token, which does not belong in a file"
 	case s.Username != prompt.Clean(s.Username) || strings.Contains(s.Username, "\n"):
@@ -183,9 +184,6 @@ func (s hostConfig) problem(host *providers.Host) (key, problem string) {
 	}
 	return "", ""
 }
-
-// isPage reports whether an address may be shown and opened, or is not given.
-func isPage(url string) bool { return url == "" || strings.HasPrefix(url, "https://") }
 
 // patternProblem says why a pattern cannot tell a token. One that fits what
 // people take as passwords would undo what this program is for.

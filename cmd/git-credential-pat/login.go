@@ -67,7 +67,10 @@ that answers where no user name or owner decides.`,
 // hostAndPath takes a host as people type it: alone, or as the address of a
 // repository.
 func hostAndPath(typed string) (host, path string) {
-	address := strings.TrimPrefix(typed, "https://")
+	_, address, found := strings.Cut(typed, "://")
+	if !found {
+		address = typed
+	}
 	host, path, _ = strings.Cut(address, "/")
 	return host[strings.LastIndexByte(host, '@')+1:], path
 }
@@ -96,7 +99,9 @@ func (w *world) tellIfNotAsked(ctx context.Context, host string) {
 }
 
 // tell says on stderr what a command did.
-func (w *world) tell(text string) { _, _ = fmt.Fprintln(w.stderr, text) }
+func (w *world) tell(text string) {
+	_, _ = fmt.Fprintln(w.stderr, strings.ReplaceAll(text, prompt.Command, w.command()))
+}
 
 // readToken reads a token from standard input: its first line.
 func (w *world) readToken() (*secret.Secret, error) {

@@ -13,8 +13,8 @@ func (w *world) logoutCommand() *cobra.Command {
 		Short: "Remove a token and its account",
 		Long: `Remove the account that is kept for HOST, with its token. Where there are
 several, --username and --owner say which, or --all; the account that nobody
-named is --username default. The token itself lives on
-at the provider until it is revoked there.`,
+named is --username default. The token itself lives on at the provider until it
+is revoked there.`,
 		Args: oneHost,
 		RunE: func(c *cobra.Command, args []string) error {
 			out.Host, _ = hostAndPath(args[0])

@@ -1,5 +1,5 @@
 // Command git-credential-pat is a git credential helper for GitHub, GitLab and
-// Bitbucket that keeps and serves personal access tokens and nothing else.
+// Bitbucket that keeps and serves access tokens, and refuses passwords.
 package main
 
 import "os"

@@ -17,10 +17,10 @@ import (
 
 // The exit statuses. git ignores them, scripts do not.
 const (
-	exitDone   = 0 // answered, or nothing to say
-	exitFailed = 1 // malformed request, refused store, or the store failed
-	exitUsage  = 2
-	exitKilled = 130 // interrupted
+	exitDone        = 0 // answered, or nothing to say
+	exitFailed      = 1 // malformed request, refused or failed, or no configuration
+	exitUsage       = 2
+	exitInterrupted = 130
 )
 
 // run is the program. git's own actions are told apart before anything else is
@@ -56,8 +56,8 @@ func (w *world) gitAction() string {
 }
 
 // isUnknownAction reports whether git calls with an action of its future: a
-// bare word at the end, no command in front, and a request on standard input.
-// A person who mistyped a command sits at a terminal instead.
+// bare word at the end, no command in front, and no terminal as standard
+// input. A person who mistyped a command sits at one.
 func (w *world) isUnknownAction() bool {
 	if len(w.args) == 0 || strings.HasPrefix(w.args[len(w.args)-1], "-") || term.IsTerminal(int(w.stdin.Fd())) {
 		return false
@@ -80,7 +80,7 @@ func (w *world) report(err error) int {
 	case err == nil:
 		return exitDone
 	case errors.Is(err, context.Canceled), errors.Is(err, prompt.ErrInterrupted):
-		return exitKilled
+		return exitInterrupted
 	case errors.As(err, &notice):
 		w.say(notice.Reason, notice.Hint)
 		if notice.Failed {

@@ -45,6 +45,9 @@ func TestScriptsWithSecondGit(t *testing.T) {
 
 func runScripts(t *testing.T, root string) {
 	if _, err := exec.LookPath("git"); err != nil {
+		if os.Getenv("CI") == "true" {
+			t.Fatal("missing: git")
+		}
 		t.Skip("missing: git")
 	}
 	testscript.Run(t, testscript.Params{

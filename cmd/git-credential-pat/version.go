@@ -12,7 +12,7 @@ func (w *world) versionCommand() *cobra.Command {
 		Short: "Print the version",
 		Args:  cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
-			_, err := fmt.Fprintf(w.stdout, "%s %s\n", program, version)
+			_, err := fmt.Fprintf(w.stdout, "%s version %s\n", program, version)
 			return err
 		},
 	}

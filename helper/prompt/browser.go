@@ -22,7 +22,7 @@ func CanOpenBrowser(env func(string) string) bool {
 // and wait; and git waits for whoever holds its pipe. ErrNoBrowser: nothing to
 // start. Whether a page appeared cannot be told.
 func OpenBrowser(url string, env func(string) string) error {
-	if !isPage(url) {
+	if !IsPage(url) {
 		return errors.New("only a plain https address is opened")
 	}
 	args, err := browserCommand(env)
@@ -38,9 +38,9 @@ func OpenBrowser(url string, env func(string) string) error {
 	return cmd.Process.Release()
 }
 
-// isPage allows nothing in an address that means something to a shell or to
+// IsPage reports whether an address is shown and opened. It allows nothing in an address that means something to a shell or to
 // PowerShell, for wslview and others pass it on to one.
-func isPage(url string) bool {
+func IsPage(url string) bool {
 	rest, https := strings.CutPrefix(url, "https://")
 	for i := range len(rest) {
 		if !plain(rest[i]) && strings.IndexByte("/?#@:=&+,%", rest[i]) < 0 {

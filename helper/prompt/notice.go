@@ -28,7 +28,7 @@ type Account struct {
 	Path  string // the repository
 }
 
-// String names the account: github.com (alice, acme).
+// String names the account: github.com (alice for acme).
 func (a Account) String() string {
 	switch {
 	case a.User != "" && a.Owner != "":

@@ -1,6 +1,7 @@
 package prompt
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 )
@@ -8,7 +9,10 @@ import (
 // NobodyToAsk is for a host without a token where no person can be asked, as
 // cause tells.
 func NobodyToAsk(a Account, cause error) *Notice {
-	why := strings.TrimPrefix(cause.Error(), ErrNobody.Error())
+	why := ": " + cause.Error()
+	if errors.Is(cause, ErrNobody) {
+		why = strings.TrimPrefix(cause.Error(), ErrNobody.Error())
+	}
 	return &Notice{
 		Reason: fmt.Sprintf("no token for %s, and nobody to ask here%s", a, why),
 		Hint:   "run once in a terminal: " + a.login(),

@@ -50,7 +50,7 @@ func UsernameNeeded(host, label string) *Notice {
 // TooBrief is for a token that lives too short to be kept.
 func TooBrief(host, label string) *Notice {
 	return &Notice{
-		Reason: fmt.Sprintf("did not keep the %s for %s: it lives an hour at most", label, host),
+		Reason: fmt.Sprintf("did not keep the %s for %s: it ends within the hour or with its job", label, host),
 		Hint:   "make a token that lasts: " + Account{Host: host}.login(),
 		Failed: true,
 	}

@@ -42,6 +42,16 @@ func NotKept(a Account) *Notice {
 	}
 }
 
+// TooManyHandedOver is for a token from a URL where so many are kept that
+// somebody must be making them up.
+func TooManyHandedOver(a Account, most int) *Notice {
+	return &Notice{
+		Reason: fmt.Sprintf("did not keep a token for %s: %d from addresses are kept already", a, most),
+		Hint:   "to remove them: " + Command + " logout " + a.Host + " --username NAME",
+		Failed: true,
+	}
+}
+
 // EraseNeedsToken is for an erase that names no token: a request that was cut
 // off looks the same.
 func EraseNeedsToken(a Account) *Notice {
@@ -55,6 +65,15 @@ func EraseNeedsToken(a Account) *Notice {
 func LookAlike(host string) *Notice {
 	return &Notice{
 		Reason: "this address is not " + host + ", it only looks like it: no token was given",
+		Hint:   "correct the remote's address: https://" + host + "/...",
+		Failed: true,
+	}
+}
+
+// OddProtocol is for a managed host whose address shouts HTTPS.
+func OddProtocol(host string) *Notice {
+	return &Notice{
+		Reason: "no token was given to " + host + ": its address does not begin with https:// in lower case",
 		Hint:   "correct the remote's address: https://" + host + "/...",
 		Failed: true,
 	}

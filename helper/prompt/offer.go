@@ -108,7 +108,7 @@ const (
 // UsedOnce is what the person reads when a token was taken that lives too
 // short to be kept.
 func UsedOnce(label string) string {
-	return fmt.Sprintf("Taken: %s. It lives an hour at most, so it is used now and not kept.", label)
+	return fmt.Sprintf("Taken: %s. It ends within the hour or with its job, so it is used now and not kept.", label)
 }
 
 // KeepFailed is what the person reads when a good token could not be kept:
@@ -150,6 +150,6 @@ func WhyPlanted(what, host string) string {
 
 // WhyAmbiguous says why a token is wanted although several are kept.
 func WhyAmbiguous(host string) string {
-	return fmt.Sprintf("The tokens kept for %s belong to one owner each, and git did not name the repository. "+
-		"\"git credential-pat configure\" makes it name it.", host)
+	return fmt.Sprintf("The tokens kept for %s belong to one owner each, and git did not name the repository: "+
+		"credential.useHttpPath is off.", host)
 }

@@ -1,5 +1,6 @@
 // Package prompt is where a person is met: the terminal, the askpass program,
-// the browser, and every word that is said to people.
+// the browser, and the words around git. The steps at a provider are package
+// providers', what is wrong with the configuration is the program's.
 //
 // One voice: notices and hints are lower case and end without a full stop; the
 // steps are sentences. What is wanted is never called a password. Colour and
@@ -30,9 +31,11 @@ type Prompter interface {
 	// Say shows a line or two between two questions.
 	Say(text string)
 	// Token asks for the token that s is about. ErrDeclined: the person gave
-	// none. ErrUnreadable: ask again.
+	// none. ErrUnreadable: ask again. ErrNoTerminal, ErrNoAskpass: there is
+	// nobody after all. ErrInterrupted and the context's error: it was ended.
 	Token(ctx context.Context, s *Screen) (secret.Secret, error)
-	// Line asks for something that is no secret. It may be empty.
+	// Line asks for something that is no secret. It may be empty. Errors are
+	// those of Token.
 	Line(ctx context.Context, question string) (string, error)
 	// Place names what only one process at a time may ask at, fit for a file
 	// name.
@@ -63,10 +66,10 @@ func (s Surroundings) env(name string) string {
 	return value
 }
 
-// Choose returns whoever can be asked, as git itself would: an askpass
-// program first where a program such as an IDE set one and reads our stderr,
-// else the terminal, since the steps need room; then askpass. An error wraps
-// ErrNobody.
+// Choose returns whoever can be asked: an askpass program first where a
+// program such as an IDE set one and reads our stderr, else the terminal, since
+// the steps need room, and askpass last. (git runs GIT_ASKPASS before it looks
+// for a terminal.) An error wraps ErrNobody.
 func Choose(s Surroundings) (Prompter, error) {
 	if s.Mode == "off" {
 		return nil, fmt.Errorf("%w: prompt is off in the configuration", ErrNobody)
@@ -139,7 +142,7 @@ func (a *atTerminal) Say(text string) { a.Write(wrap(a.columns(), text, "", "") 
 func (a *atTerminal) Token(ctx context.Context, s *Screen) (secret.Secret, error) {
 	return a.ReadSecret(ctx, "Token: ", func() {
 		if err := OpenBrowser(s.Open, a.env); err != nil {
-			a.Write("No browser can be opened here. The page is\n" + s.Page + "\n")
+			a.Write("The page could not be opened. It is\n" + s.Page + "\n")
 		}
 	})
 }

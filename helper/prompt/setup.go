@@ -25,9 +25,9 @@ type Setup struct {
 
 // String says it.
 func (s Setup) String() string {
-	did := "changed"
+	did, undid := "changed", "removed"
 	if s.DryRun {
-		did = "would change"
+		did, undid = "would change", "would remove"
 	}
 	switch {
 	case !s.Changed && s.Away:
@@ -35,9 +35,9 @@ func (s Setup) String() string {
 	case !s.Changed:
 		return s.File + " is right already"
 	case s.Removed:
-		return fmt.Sprintf("%s %s: the file was ours, and goes", did, s.File)
+		return fmt.Sprintf("%s %s, which was ours", undid, s.File)
 	case s.Away:
-		return fmt.Sprintf("%s %s: it is as it was before", did, s.File)
+		return fmt.Sprintf("%s our block from %s", undid, s.File)
 	}
 	text := fmt.Sprintf("%s %s: git asks this helper for %s", did, s.File, strings.Join(s.Hosts, ", "))
 	if s.All {
@@ -71,6 +71,6 @@ func NotAskedFor(host string) (reason, hint string) {
 // The two ways in which the hosts of git's configuration and ours disagree.
 const (
 	AllMasked  = "note: every other host's helpers are masked now, and with unlisted_hosts = \"ignore\" nothing answers for them"
-	NoneAsked  = "note: unlisted_hosts = \"store\" takes effect for hosts that git asks about: configure --all-hosts"
+	NoneAsked  = "note: unlisted_hosts = \"store\" takes effect for hosts that git asks us about: " + Command + " configure --all-hosts"
 	StillEvery = "note: git asked for every other host too; that is left so"
 )
