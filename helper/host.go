@@ -70,15 +70,20 @@ func newQuery(r *Request, host *providers.Host) *query {
 	return q
 }
 
+// longestName is how long a user name or an owner may be, in bytes. The
+// providers' are shorter; others come from somebody's URL.
+const longestName = 255
+
 // saysNothing reports whether a user name does not tell who asks: a static
 // one, one that is or holds a token, or one that no index could hold.
 func saysNothing(host *providers.Host, user string) bool {
-	return user == defaultName || providers.IsStatic(user) || host.HoldsToken(user) || !utf8.ValidString(user)
+	return user == defaultName || providers.IsStatic(user) || host.HoldsToken(user) ||
+		!utf8.ValidString(user) || len(user) > longestName
 }
 
 // owner is the owner that the path names, or empty.
 func (q *query) owner() string {
-	if len(q.segments) == 0 || q.host.HoldsToken(q.segments[0]) || !isOwner(q.segments[0]) {
+	if len(q.segments) == 0 || q.host.HoldsToken(q.segments[0]) || !isOwner(q.segments[0]) || len(q.segments[0]) > longestName {
 		return ""
 	}
 	return q.segments[0]

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"git-credential-pat/helper/prompt"
+	"git-credential-pat/providers"
 	"git-credential-pat/store"
 	"git-credential-pat/store/secret"
 )
@@ -109,14 +110,25 @@ func (h *Helper) keep(ctx context.Context, e store.Entry, token secret.Secret, g
 		if gone == nil || gone.Key() == e.Key() {
 			return nil
 		}
-		return h.remove(ctx, gone.Key())
+		return h.removeWrong(ctx, gone)
 	})
+}
+
+// removeWrong removes what an account holds if it is still no token: somebody
+// may have put one there since it was looked at.
+func (h *Helper) removeWrong(ctx context.Context, e *store.Entry) error {
+	held, err := h.Store.Get(ctx, e.Key())
+	host := h.Hosts[e.Host]
+	if err != nil || host == nil || host.Identify(held.Reveal()).Class == providers.Token {
+		return nil
+	}
+	return h.remove(ctx, e.Key())
 }
 
 // complete fills in what the index knows of an account already, and returns
 // the entry as it was.
 func (h *Helper) complete(c *store.Change, e, old *store.Entry) (before *store.Entry) {
-	e.Store = "keyring"
+	e.Store, e.Default = "keyring", false
 	if old != nil {
 		was := *old
 		before = &was

@@ -64,13 +64,16 @@ func (h *Helper) loginQuery(in Login) (*query, error) {
 	if host.HoldsToken(in.Owner) {
 		return nil, prompt.NoOwner("")
 	}
-	if !isOwner(in.Owner) {
+	if !isOwner(in.Owner) || in.Owner != "" && host.AliasOf != "" {
 		return nil, prompt.NoOwner(in.Owner)
 	}
 	// Bearer is kept whatever git this machine has: the machine's git may not
 	// be the one that will ask.
 	q := newQuery(&Request{Protocol: "https", Host: host.Name, Path: in.Path, Username: in.Username, CanAuthType: true}, host)
 	q.bindTo, q.began, q.byHand = in.Owner, h.Now(), true
+	if in.Username == defaultName {
+		q.user = ""
+	}
 	return q, nil
 }
 
@@ -93,10 +96,14 @@ func (h *Helper) named(ctx context.Context, q *query, username string) (*found, 
 	}
 	exact := filter(entries, func(e *store.Entry) bool {
 		return e.Host == q.host.Name && providers.EqualOwners(e.Owner, q.bindTo) &&
-			(q.user == "" && !e.HandedOver || q.user != "" && answersTo(e, q.user)) &&
+			(q.user == "" && !e.HandedOver || q.user != "" && answersTo(e, q.user) || isEmail(q.user) && e.Name == defaultName) &&
 			(username != defaultName || e.Name == defaultName)
 	})
-	return h.read(ctx, q, meant(exact, q.user != ""))
+	chosen := meant(exact, q.user != "")
+	if chosen == nil && len(exact) > 1 {
+		return nil, prompt.WhichLogin(accountOf(exact[0]))
+	}
+	return h.read(ctx, q, chosen)
 }
 
 // meant returns the account that a login replaces the token of: where no user
@@ -190,11 +197,23 @@ func (h *Helper) finishLogin(ctx context.Context, q *query, lack *found, in *ent
 	if e.Bearer {
 		notes = append(notes, prompt.NoteBearer)
 	}
+	if !mark && h.answersElsewhere(q, &e) {
+		notes = append(notes, prompt.NoteNotDefault)
+	}
 	say(prompt.Kept(kind.Label, accountOf(&e), h.StoreName, notes...))
 	if mark {
 		return h.makeDefault(ctx, &e, say)
 	}
 	return nil
+}
+
+// answersElsewhere reports whether another account answers for e's whole host
+// where no user name is given.
+func (h *Helper) answersElsewhere(q *query, e *store.Entry) bool {
+	entries, err := h.entries(q.host)
+	return err == nil && e.Owner == "" && !h.isAlias(e.Host) && len(filter(entries, func(other *store.Entry) bool {
+		return other.Host == e.Host && other.Default && other.Key() != e.Key()
+	})) > 0
 }
 
 // ofItsOwner turns to the account that holds the token's owner's, where there

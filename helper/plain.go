@@ -69,7 +69,8 @@ func (h *Helper) matching(r *Request) ([]store.Plain, error) {
 func (h *Helper) storePlain(ctx context.Context, r *Request, _ io.Writer) error {
 	if !r.HasPassword || !r.hasUsername || r.Ephemeral || h.expired(r.Expiry) ||
 		!utf8.ValidString(r.Host+r.Path+r.Username) || // the index is JSON, which knows no other bytes
-		providers.LooksLikeToken(r.Username) { // and plain to read
+		providers.LooksLikeToken(r.Username) || // and plain to read
+		len(r.Username) > longestName || len(r.Host)+len(r.Path) > 16*longestName {
 		return nil
 	}
 	item := store.Plain{Protocol: r.Protocol, Host: r.Host, Path: r.Path, Username: r.Username}

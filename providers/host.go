@@ -102,8 +102,13 @@ func isPort(port string) bool {
 // HoldsToken reports whether a text from a URL, such as a user name, is or
 // holds a token, one of this host's own shapes included.
 func (h *Host) HoldsToken(s string) bool {
-	return s != "" && (LooksLikeToken(s) || h.instanceKind(s) != nil || h.matchesOwnPattern(s) ||
-		h.hasOwnPrefix(s) && len(s) >= len(h.TokenPrefix)+leastBody)
+	return LooksLikeToken(s) || looksRandom(s) && (h.instanceKind(s) != nil || h.matchesOwnPattern(s))
+}
+
+// looksRandom tells a token from a name where both have the same shape:
+// corp-platform-engineering could be either.
+func looksRandom(s string) bool {
+	return strings.ContainsAny(s, "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 }
 
 // LookAlike returns the managed host that a host which is not managed

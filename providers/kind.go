@@ -173,18 +173,27 @@ const leastToken = 24
 
 // leastBody is the length from which what stands behind a prefix is taken for
 // a token and no longer for a part of a name.
-const leastBody = 16
+const leastBody = 10
 
 // holdsPrefix reports whether s begins as a token of p does, or holds such a
-// beginning further on with the length of a token behind it.
+// beginning behind something that is no letter or digit, with the length of a
+// token behind it.
 func (p *Provider) holdsPrefix(s string) bool {
 	for i := range p.Kinds {
 		prefix := p.Kinds[i].Prefix
-		if at := strings.Index(s, prefix); prefix != "" && (at == 0 || at > 0 && len(s) >= at+len(prefix)+leastBody) {
+		at := strings.Index(s, prefix)
+		if prefix == "" || at < 0 || len(s) < at+len(prefix)+leastBody {
+			continue
+		}
+		if at == 0 || !isAlphanumeric(s[at-1]) {
 			return true
 		}
 	}
 	return false
+}
+
+func isAlphanumeric(b byte) bool {
+	return '0' <= b && b <= '9' || 'a' <= lower(b) && lower(b) <= 'z'
 }
 
 // KindByID returns the kind that an index entry names, or nil.

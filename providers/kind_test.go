@@ -216,14 +216,17 @@ func TestSending(t *testing.T) {
 
 func TestLooksLikeToken(t *testing.T) {
 	hex := strings.Repeat("0123456789abcdef", 4)
-	for _, user := range []string{"alice", "git", "x-access-token", "oauth2", "gitlab+deploy-token-7", "alice@corp.example",
+	// Names of real shape among them: initials and a company's short code, and
+	// names that hold a prefix inside a word.
+	for _, user := range []string{"ghr_acme", "ghs_acme", "glrt-fan", "gldt-bot", "ATBBoy", "leighs_company_projects", "hughs_awesome-projects",
+		"ghp_" + "abc", "alice", "git", "x-access-token", "oauth2", "gitlab+deploy-token-7", "alice@corp.example",
 		"", "ghost", "gh_", "GHP_alice", "glpat", hex[:39], hex[:41], strings.ToUpper(hex[:40]), "dozzyt-" + "misKyf-" + "3qyBgu"} {
 		if LooksLikeToken(user) {
 			t.Errorf("%q taken for a token", user)
 		}
 	}
-	for _, secret := range []string{"ghp_", "ghp_" + "abc", "github_pat_" + "1", "glpat-" + "x", "GR1348941", "glrt-",
-		"ATATT3", "ATBB" + "x", "BBDC-" + "x", "ghz_" + strings.Repeat("a", 20), hex[:40], hex} {
+	for _, secret := range []string{"ghp_" + "abcdefghij", "github_pat_" + "1234567890", "glpat-" + "abcdefghij", "alice:" + "ghp_" + "abcdefghij",
+		" " + "ghp_" + "abcdefghij", "ATATT3" + "abcdefghij", "ATBB" + "abcdefghij", "BBDC-" + "abcdefghij", "ghz_" + strings.Repeat("a", 20), hex[:40], hex} {
 		if !LooksLikeToken(secret) {
 			t.Errorf("%q not taken for a token", secret)
 		}

@@ -193,6 +193,9 @@ func encodeLines[T any](b *bytes.Buffer, entries []T) error {
 		if err != nil {
 			return err
 		}
+		if len(line) >= maxEntry-2 {
+			return errors.New("a name is too long for the index")
+		}
 		if bytes.Contains(line, []byte(`\ufffd`)) {
 			return errors.New("a name that is not UTF-8 cannot stand in the index")
 		}

@@ -42,6 +42,9 @@ type hostConfig struct {
 // prompts, uses the keyring and refuses. An error names the file, and the line where it
 // is about one.
 func (w *world) loadConfig() (*config, error) {
+	if w.home == "" || w.home == "/" && w.env("HOME") == "" {
+		return nil, errors.New("HOME is not set: set it")
+	}
 	for _, path := range append(w.configFiles, w.index) {
 		if !filepath.IsAbs(path) { // a repository could bring its own
 			return nil, fmt.Errorf("%s is no absolute path: set HOME, or XDG_CONFIG_HOME and XDG_DATA_HOME", path)

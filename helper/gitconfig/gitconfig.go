@@ -81,6 +81,14 @@ func apply(path string, b *Block) (Change, error) {
 	if err != nil || !p.Changed {
 		return p.Change, err
 	}
+	// Before the lock: asking git takes a while, and a lock that a signal leaves
+	// behind stops every git config.
+	checked := p.text
+	if b != nil {
+		if err := p.checkSyntax(); err != nil {
+			return p.Change, err
+		}
+	}
 	l, err := lock(p.File, lockWait)
 	if err != nil {
 		return p.Change, err
@@ -89,7 +97,7 @@ func apply(path string, b *Block) (Change, error) {
 	if p, err = plan(path, b); err != nil || !p.Changed {
 		return p.Change, err
 	}
-	return p.Change, p.write(l, b != nil)
+	return p.Change, p.write(l, b != nil && !bytes.Equal(p.text, checked))
 }
 
 // planned is a change and the text that makes it.

@@ -85,6 +85,15 @@ func WhichAccount(host string, accounts []Account) *Notice {
 	}
 }
 
+// WhichLogin is for a login that could mean several accounts of one owner.
+func WhichLogin(a Account) *Notice {
+	return &Notice{
+		Reason: fmt.Sprintf("several accounts are kept for %s", Account{Host: a.Host, Owner: a.Owner}),
+		Hint:   "say which: " + a.login(),
+		Failed: true,
+	}
+}
+
 // NoSuchAccount is for a logout that names no account.
 func NoSuchAccount(a Account) *Notice {
 	return &Notice{

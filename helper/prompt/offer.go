@@ -102,6 +102,7 @@ const (
 	NoteSumOff     = "Its inner check does not fit, which for this kind proves nothing."
 	NoteReplaced   = "It replaced the token that was kept there; to keep several, give each its --username."
 	NoteBearer     = "Without a user name it is taken for a project's or repository's, which git 2.46 or later sends; else give --username."
+	NoteNotDefault = "Another account answers where no user name is given; --default changes that."
 	NoteEveryOwner = "It answers for every owner; to keep it for one: --owner."
 )
 
