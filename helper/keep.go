@@ -47,11 +47,8 @@ func newEntry(q *query, chosen *store.Entry, in *entered) store.Entry {
 	case narrower:
 		e.Name = chosen.Name
 	}
-	if e.Name != defaultName && q.user != "" && !slices.Contains(e.Names, q.user) {
-		e.Names = append(slices.Clone(e.Names), q.user)
-	}
-	if e.Name != defaultName && !slices.Contains(e.Names, e.Name) {
-		e.Names = append(slices.Clone(e.Names), e.Name)
+	if e.Name != defaultName {
+		e.Names = union(e.Names, []string{q.user, e.Name})
 	}
 	e.Kind, e.SendAs, e.Bearer = kind.ID, sendAs(q, in), kind.Nameless && in.name == ""
 	e.Unconfirmed, e.HandedOver = true, false
@@ -173,10 +170,11 @@ func (h *Helper) isAlias(host string) bool {
 	return h.Hosts[host] != nil && h.Hosts[host].AliasOf != ""
 }
 
+// union is a with those of b that it lacks, empty ones left out.
 func union(a, b []string) []string {
 	all := slices.Clone(a)
 	for _, s := range b {
-		if !slices.Contains(all, s) {
+		if s != "" && !slices.Contains(all, s) {
 			all = append(all, s)
 		}
 	}

@@ -78,8 +78,8 @@ func accountsOf(c *store.Change, host string, out Logout) []kept {
 // git sent them.
 func itemsOf(c *store.Change, host string, out Logout) []kept {
 	var found []kept
-	for i := range c.Contents.Plain {
-		item := &c.Contents.Plain[i]
+	for i := range c.Plain {
+		item := &c.Plain[i]
 		if (item.Host == host || item.Host == out.Host) && out.Owner == "" && (out.Username == "" || item.Username == out.Username) {
 			account := prompt.Account{Host: prompt.Escape(item.Host), User: item.Username}
 			found = append(found, kept{account, item.Key(), c.RemovePlain})

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"slices"
 	"time"
 )
 
@@ -72,7 +73,8 @@ func lookUp[T any](x *Index, in section, hosts []string) (found []T, err error) 
 		return nil, err
 	}
 	err = x.scan(func(s section, line []byte) error {
-		if s != in || len(hosts) > 0 && !beginsWith(line, beginnings) {
+		ours := func(beginning []byte) bool { return bytes.HasPrefix(line, beginning) }
+		if s != in || len(hosts) > 0 && !slices.ContainsFunc(beginnings, ours) {
 			return nil
 		}
 		return decodeLine(line, &found)
@@ -91,15 +93,6 @@ func beginningsOf(hosts []string) ([][]byte, error) {
 		all = append(all, fmt.Appendf(nil, `{"host":%s,`, quoted))
 	}
 	return all, nil
-}
-
-func beginsWith(line []byte, beginnings [][]byte) bool {
-	for _, b := range beginnings {
-		if bytes.HasPrefix(line, b) {
-			return true
-		}
-	}
-	return false
 }
 
 // section is a part of the file. An entry stands alone on its line and begins

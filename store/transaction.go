@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"github.com/gofrs/flock"
@@ -75,7 +76,7 @@ func (x *Index) open() (*Change, error) {
 		if s == accounts {
 			return decodeLine(line, &c.Accounts)
 		}
-		return decodeLine(line, &c.Contents.Plain)
+		return decodeLine(line, &c.Plain)
 	})
 	if err != nil {
 		return nil, err
@@ -118,26 +119,16 @@ func (c *Change) Put(e Entry) {
 
 // Remove takes the entry with the key off.
 func (c *Change) Remove(key string) {
-	for i := range c.Accounts {
-		if c.Accounts[i].Key() == key {
-			c.Accounts = append(c.Accounts[:i], c.Accounts[i+1:]...)
-			return
-		}
-	}
+	c.Accounts = slices.DeleteFunc(c.Accounts, func(e Entry) bool { return e.Key() == key })
 }
 
 // PutPlain puts p at the end, as the newest.
 func (c *Change) PutPlain(p Plain) {
 	c.RemovePlain(p.Key())
-	c.Contents.Plain = append(c.Contents.Plain, p)
+	c.Plain = append(c.Plain, p)
 }
 
 // RemovePlain takes the plain item with the key off.
 func (c *Change) RemovePlain(key string) {
-	for i := range c.Contents.Plain {
-		if c.Contents.Plain[i].Key() == key {
-			c.Contents.Plain = append(c.Contents.Plain[:i], c.Contents.Plain[i+1:]...)
-			return
-		}
-	}
+	c.Plain = slices.DeleteFunc(c.Plain, func(p Plain) bool { return p.Key() == key })
 }

@@ -12,6 +12,7 @@ import (
 	"golang.org/x/term"
 
 	"git-credential-pat/helper"
+	"git-credential-pat/helper/gitconfig"
 	"git-credential-pat/helper/prompt"
 )
 
@@ -65,14 +66,6 @@ func (w *world) isUnknownAction() bool {
 	return !w.hasCommand(w.args[0])
 }
 
-// shellWord makes a path fit to be typed.
-func shellWord(path string) string {
-	if strings.Trim(path, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/\\_.:+@%-") == "" {
-		return path
-	}
-	return "'" + strings.ReplaceAll(path, "'", `'\''`) + "'"
-}
-
 // report tells a person of an error, and returns the exit status.
 func (w *world) report(err error) int {
 	var notice *prompt.Notice
@@ -110,7 +103,8 @@ func (w *world) command() string {
 		return "git credential-pat"
 	}
 	if self, err := os.Executable(); err == nil {
-		return shellWord(self)
+		// The same quoting that the shell undoes for git, without git's own "!".
+		return strings.TrimPrefix(gitconfig.HelperValue(self), "!")
 	}
 	return program
 }
