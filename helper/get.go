@@ -158,7 +158,9 @@ func cureOf(s store.State) string {
 		store.NoService:    prompt.CureNoService,
 		store.NoCollection: prompt.CureNoCollection,
 		store.NoSession:    prompt.CureNoSession,
+		store.NoScreen:     prompt.CureNoScreen,
 		store.Locked:       prompt.CureLocked,
+		store.Dismissed:    prompt.CureDismissed,
 		store.Mute:         prompt.CureMute,
 	}[s]
 }

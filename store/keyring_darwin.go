@@ -9,11 +9,11 @@ import (
 // (-25308), with which /usr/bin/security ends in a session without a screen.
 const errInteractionNotAllowed = 36
 
-// stateOf tells a keychain that is locked from one that failed.
+// stateOf tells a keychain that cannot ask to be unlocked from one that failed.
 func stateOf(err error) State {
 	var exit *exec.ExitError
 	if errors.As(err, &exit) && exit.ExitCode() == errInteractionNotAllowed {
-		return Locked
+		return NoScreen
 	}
 	return Failed
 }

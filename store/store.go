@@ -14,6 +14,12 @@ import (
 // unusual on purpose: go-keyring's DeleteAll on Windows deletes by prefix.
 const Service = "git-credential-pat"
 
+// The names of the stores, as they stand in the index and the configuration.
+const (
+	InKeyring = "keyring"
+	InVault   = "vault"
+)
+
 // MaxSecret is the longest secret in bytes that every keyring takes: Windows
 // stops at 2,560, the command line of macOS at about 3,000.
 const MaxSecret = 2000
@@ -37,7 +43,7 @@ var (
 	// ErrNotFound means that the store was read and holds nothing there.
 	ErrNotFound = errors.New("no such secret")
 	// ErrUnavailable means that the store could not be read or written.
-	ErrUnavailable = errors.New("keyring unavailable")
+	ErrUnavailable = errors.New("store unavailable")
 	// ErrTooLong means that a secret is longer than a keyring takes.
 	ErrTooLong = fmt.Errorf("secret longer than %d bytes", MaxSecret)
 )
@@ -49,18 +55,23 @@ type Trouble struct {
 	Cause error // may be nil; never holds a secret
 }
 
-// State is why a keyring is unavailable.
+// State is why a store is unavailable.
 type State int
 
-// The states of a keyring that cannot be used.
+// The states of a keyring that cannot be used, and of a vault.
 const (
 	Failed       State = iota // it answered with an error
 	NoBus                     // there is no session bus, or nobody listens at its address
 	NoService                 // a bus, but no keyring service on it
 	NoCollection              // a service that has no keyring yet
-	NoSession                 // this login session has no credential store
+	NoSession                 // Windows: this login session has no credential store
+	NoScreen                  // macOS: locked, and this session cannot show a dialog
 	Locked                    // locked, and nobody to unlock it
+	Dismissed                 // locked, and a person did not answer its dialog
 	Mute                      // no answer in time
+	Sealed                    // the vault's passphrase is needed
+	Exposed                   // others can read the vault's files, or own them
+	Broken                    // the vault's files cannot be used
 )
 
 // Error implements error.
@@ -71,8 +82,13 @@ func (t *Trouble) Error() string {
 		NoService:    "no keyring service is running or installed",
 		NoCollection: "the keyring service has no keyring yet",
 		NoSession:    "this login session has no credential store",
+		NoScreen:     "the keychain is locked, and this session cannot show its dialog",
 		Locked:       "the keyring is locked",
+		Dismissed:    "the keyring is locked, and its dialog was not answered",
 		Mute:         "the keyring did not answer in time",
+		Sealed:       "the vault is locked",
+		Exposed:      "the vault is not private",
+		Broken:       "the vault cannot be used",
 	}[t.State]
 	if t.Cause != nil {
 		return text + ": " + t.Cause.Error()

@@ -58,7 +58,7 @@ func (s *secretService) showPrompt(w *watch, prompt dbus.ObjectPath) error {
 				return outcome(signal)
 			}
 		case <-w.Done():
-			return &Trouble{State: Locked}
+			return &Trouble{State: Dismissed}
 		}
 	}
 }
@@ -71,5 +71,5 @@ func outcome(signal *dbus.Signal) error {
 	if dismissed, isBool := signal.Body[0].(bool); isBool && !dismissed {
 		return nil
 	}
-	return &Trouble{State: Locked}
+	return &Trouble{State: Dismissed}
 }

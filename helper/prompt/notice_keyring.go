@@ -18,6 +18,8 @@ const (
 	CureNoService    = "install and start a keyring service, such as gnome-keyring or KWallet"
 	CureNoCollection = "make a keyring called login first: log in to the desktop once, or use its keyring program"
 	CureNoSession    = "log in at the machine itself: this session, such as one over SSH, has no credential store"
+	CureNoScreen     = "run: security unlock-keychain"
+	CureDismissed    = "answer the dialog, or unlock the login keyring first, then try again"
 	CureLocked       = "unlock the login keyring in your own session, then try again"
 	CureMute         = "look whether a dialog is waiting, or restart the keyring service"
 	CureFailed       = "look at the keyring with your desktop's keyring program"
