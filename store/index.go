@@ -12,9 +12,14 @@ import (
 	"time"
 )
 
-// ErrDamaged means that the index could not be understood. It is left as it
-// is: the secrets it speaks of are still in their store.
-var ErrDamaged = errors.New("the index of accounts is damaged")
+var (
+	// ErrDamaged means that the index could not be understood. It is left as
+	// it is: the secrets it speaks of are still in their store.
+	ErrDamaged = errors.New("the index of accounts is damaged")
+	// ErrNewer means that a later version wrote the index, which this one must
+	// not touch.
+	ErrNewer = errors.New("the index of accounts was written by a later version of this program")
+)
 
 // Entry is one account: whose token it is and what is known of it. The token
 // itself is in the store, or gone.
@@ -27,7 +32,7 @@ type Entry struct {
 	Kind   string `json:"kind,omitempty"`    // the token's kind, by the providers' table
 	SendAs string `json:"send_as,omitempty"` // the user name git sends with it
 	Bearer bool   `json:"bearer,omitempty"`  // sent as Bearer, without a user name
-	Store  string `json:"store"`             // the store that holds it: keyring
+	Store  string `json:"store"`             // the store that holds it: InKeyring or InVault
 
 	Default     bool `json:"default,omitempty"`     // answers where nothing else decides
 	HandedOver  bool `json:"handed_over,omitempty"` // came by git's store, never entered
@@ -43,10 +48,12 @@ type Plain struct {
 	Protocol string `json:"protocol"`
 	Username string `json:"username"`
 	Path     string `json:"path,omitempty"`
+	Store    string `json:"store,omitempty"` // the store that holds it; empty is InKeyring
 }
 
 // Contents is the whole index.
 type Contents struct {
+	Choice   string // the store that new accounts of this machine go to, or empty
 	Accounts []Entry
 	Plain    []Plain
 }
@@ -72,7 +79,7 @@ func lookUp[T any](x *Index, in section, hosts []string) (found []T, err error) 
 	if err != nil {
 		return nil, err
 	}
-	err = x.scan(func(s section, line []byte) error {
+	_, err = x.scan(func(s section, line []byte) error {
 		ours := func(beginning []byte) bool { return bytes.HasPrefix(line, beginning) }
 		if s != in || len(hosts) > 0 && !slices.ContainsFunc(beginnings, ours) {
 			return nil
@@ -107,45 +114,95 @@ const (
 	after
 )
 
-// end is the line that ends a section and begins the next one. The first
-// names the format, which a later version will raise.
+// end is the line that ends a section and begins the next one.
 func (s section) end() string {
-	return [...]string{before: `{"version":1,"accounts":[`, accounts: `],"plain":[`, plain: `]}`}[s]
+	return [...]string{accounts: `],"plain":[`, plain: `]}`}[s]
+}
+
+// version is that of the format.
+const version = 1
+
+// header is the first line, which ends the section before. It names the
+// format, which a later version will raise, and the machine's choice of store.
+type header struct {
+	Version int    `json:"version"`
+	Choice  string `json:"store,omitempty"`
+}
+
+// headerEnd stands behind a header's fields and opens the first section.
+const headerEnd = `,"accounts":[`
+
+// parseHeader reads the first line.
+func parseHeader(line []byte) (h header, err error) {
+	var written int
+	if _, err := fmt.Sscanf(string(line), `{"version":%d`, &written); err == nil && written > version {
+		return h, ErrNewer // whatever else it holds
+	}
+	fields, whole := bytes.CutSuffix(line, []byte(headerEnd))
+	if !whole || json.Unmarshal(append(bytes.Clone(fields), '}'), &h) != nil || h.Version != version {
+		return h, fmt.Errorf("%w: its first line", ErrDamaged)
+	}
+	return h, nil
+}
+
+// line is the first line as the file holds it.
+func (h header) line() ([]byte, error) {
+	fields, err := json.Marshal(h)
+	return append(bytes.TrimSuffix(fields, []byte("}")), headerEnd+"\n"...), err
+}
+
+// Choice returns the store that new accounts of this machine go to, or
+// nothing where no account was ever kept.
+func (x *Index) Choice() (string, error) {
+	head, err := x.scan(func(section, []byte) error { return nil })
+	return head.Choice, err
+}
+
+// Exists reports whether there is an index, whatever it holds.
+func (x *Index) Exists() bool {
+	_, err := os.Lstat(x.Path)
+	return !errors.Is(err, fs.ErrNotExist)
 }
 
 // scan goes through the file line by line, to its end, so that a file that
 // was cut off is found out. A missing file has no lines.
-func (x *Index) scan(visit func(section, []byte) error) error {
+func (x *Index) scan(visit func(section, []byte) error) (head header, err error) {
 	file, err := os.Open(x.Path)
 	if errors.Is(err, fs.ErrNotExist) && !isLink(x.Path) {
-		return nil
+		return head, nil
 	}
 	if err != nil {
-		return fmt.Errorf("reading the index of accounts: %w", err)
+		return head, fmt.Errorf("reading the index of accounts: %w", err)
 	}
 	defer func() { _ = file.Close() }()
 	lines := bufio.NewScanner(file)
 	lines.Buffer(make([]byte, 16<<10), maxEntry)
 	at := before
-	for lines.Scan() {
+	for err == nil && lines.Scan() {
 		switch line := lines.Bytes(); {
-		case at < after && string(line) == at.end():
+		case at == before:
+			head, err = parseHeader(line)
 			at++
-		case at == before || at == after:
-			return fmt.Errorf("%w: %s: not written by this version", ErrDamaged, x.Path)
+		case at == after:
+			err = fmt.Errorf("%w: more than its end", ErrDamaged)
+		case string(line) == at.end():
+			at++
 		default:
-			if err := visit(at, line); err != nil {
-				return fmt.Errorf("%w: %s", err, x.Path)
-			}
+			err = visit(at, line)
 		}
 	}
-	switch err := lines.Err(); {
-	case err != nil:
-		return fmt.Errorf("reading the index of accounts: %w", err)
-	case at != after:
-		return fmt.Errorf("%w: %s: cut off", ErrDamaged, x.Path)
+	switch {
+	case errors.Is(lines.Err(), bufio.ErrTooLong):
+		err = fmt.Errorf("%w: a line too long", ErrDamaged)
+	case lines.Err() != nil:
+		return head, fmt.Errorf("reading the index of accounts: %w", lines.Err())
+	case err == nil && at != after:
+		err = fmt.Errorf("%w: cut off", ErrDamaged)
 	}
-	return nil
+	if err != nil {
+		err = fmt.Errorf("%w (%s)", err, x.Path)
+	}
+	return head, err
 }
 
 // isLink reports whether path is a link, which then leads nowhere: what lies
@@ -168,7 +225,11 @@ func decodeLine[T any](line []byte, found *[]T) error {
 // encode writes the index as the file holds it.
 func (c *Contents) encode() ([]byte, error) {
 	var b bytes.Buffer
-	b.WriteString(before.end() + "\n")
+	first, err := header{version, c.Choice}.line()
+	if err != nil {
+		return nil, err
+	}
+	b.Write(first)
 	if err := encodeLines(&b, c.Accounts); err != nil {
 		return nil, err
 	}

@@ -100,12 +100,13 @@ func TestDamagedIndexIsLeftAlone(t *testing.T) {
 		t.Fatal(err)
 	}
 	for name, bad := range map[string]string{
-		"empty":         "",
-		"newer version": strings.Replace(string(good), `"version":1`, `"version":2`, 1),
-		"cut off":       string(good[:len(good)-4]),
-		"entry broken":  strings.Replace(string(good), `"name":"bob"`, `"name":"bob`, 1),
-		"no JSON":       "hello\n",
-		"more behind":   string(good) + "x",
+		"empty":        "",
+		"old version":  strings.Replace(string(good), `"version":1`, `"version":0`, 1),
+		"cut off":      string(good[:len(good)-4]),
+		"entry broken": strings.Replace(string(good), `"name":"bob"`, `"name":"bob`, 1),
+		"no JSON":      "hello\n",
+		"more behind":  string(good) + "x",
+		"endless line": string(good) + strings.Repeat("x", 2<<20),
 	} {
 		t.Run(name, func(t *testing.T) {
 			if err := os.WriteFile(x.Path, []byte(bad), 0o600); err != nil {

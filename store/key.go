@@ -1,6 +1,9 @@
 package store
 
-import "strings"
+import (
+	"net/url"
+	"strings"
+)
 
 // Key is the name of an account's item in a store:
 // https://NAME@HOST[:PORT][/OWNER], with NAME and OWNER percent-encoded.
@@ -19,6 +22,22 @@ func (p *Plain) Key() string {
 		key += "/" + encodePath(p.Path)
 	}
 	return key
+}
+
+// ParseKey takes a key apart. An account's has its owner as path, and always
+// https. ok is false for what no account and no item has as its key.
+func ParseKey(key string) (protocol, name, host, path string, ok bool) {
+	protocol, rest, found := strings.Cut(key, "://")
+	name, rest, named := strings.Cut(rest, "@")
+	host, path, _ = strings.Cut(rest, "/")
+	ok = found && named && protocol != ""
+	for _, part := range []*string{&name, &host, &path} {
+		var err error
+		if *part, err = url.PathUnescape(*part); err != nil {
+			ok = false
+		}
+	}
+	return protocol, name, host, path, ok && host != ""
 }
 
 // encode percent-encodes every byte but unreserved ones and those in also, so

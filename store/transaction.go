@@ -33,21 +33,11 @@ type Change struct {
 // the file to be written before it goes on; what it left unsaved is saved
 // after it returned without an error. Nothing is written when nothing changed.
 func (x *Index) Update(ctx context.Context, change func(*Change) error) error {
-	if err := os.MkdirAll(filepath.Dir(x.Path), 0o700); err != nil {
-		return fmt.Errorf("making the folder of the index: %w", err)
+	unlock, err := x.lock(ctx)
+	if err != nil {
+		return err
 	}
-	lock := flock.New(x.Path+".lock", flock.SetPermissions(0o600))
-	waiting, cancel := context.WithTimeout(ctx, lockWait)
-	defer cancel()
-	if locked, err := lock.TryLockContext(waiting, 20*time.Millisecond); !locked {
-		if errors.Is(err, context.DeadlineExceeded) {
-			return fmt.Errorf("another process holds %s.lock for more than %v", x.Path, lockWait)
-		}
-		return fmt.Errorf("locking the index of accounts: %w", err)
-	}
-	defer func() { _ = lock.Close() }()
-	x.sweep()
-
+	defer unlock()
 	c, err := x.open()
 	if err != nil {
 		return err
@@ -56,6 +46,24 @@ func (x *Index) Update(ctx context.Context, change func(*Change) error) error {
 		return err
 	}
 	return c.Save()
+}
+
+// lock waits until no other process changes the index.
+func (x *Index) lock(ctx context.Context) (unlock func(), err error) {
+	if err := os.MkdirAll(filepath.Dir(x.Path), 0o700); err != nil {
+		return nil, fmt.Errorf("making the folder of the index: %w", err)
+	}
+	lock := flock.New(x.Path+".lock", flock.SetPermissions(0o600))
+	waiting, cancel := context.WithTimeout(ctx, lockWait)
+	defer cancel()
+	if locked, err := lock.TryLockContext(waiting, 20*time.Millisecond); !locked {
+		if errors.Is(err, context.DeadlineExceeded) {
+			return nil, fmt.Errorf("another process holds %s.lock for more than %v", x.Path, lockWait)
+		}
+		return nil, fmt.Errorf("locking the index of accounts: %w", err)
+	}
+	x.sweep()
+	return func() { _ = lock.Close() }, nil
 }
 
 // sweep removes what a process left that was killed while it wrote. Under the
@@ -72,7 +80,7 @@ func (x *Index) sweep() {
 // open reads the whole index.
 func (x *Index) open() (*Change, error) {
 	c := &Change{path: x.Path}
-	err := x.scan(func(s section, line []byte) error {
+	head, err := x.scan(func(s section, line []byte) error {
 		if s == accounts {
 			return decodeLine(line, &c.Accounts)
 		}
@@ -81,6 +89,7 @@ func (x *Index) open() (*Change, error) {
 	if err != nil {
 		return nil, err
 	}
+	c.Choice = head.Choice
 	c.was, err = c.encode()
 	return c, err
 }
