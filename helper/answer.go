@@ -17,6 +17,7 @@ type Answer struct {
 	Bearer       secret.Secret // in place of Username and Password
 	Expiry       string
 	RefreshToken secret.Secret
+	Ephemeral    bool   // no helper is to keep it; needs authtype
 	State        string // comes back with git's store and erase
 	Quit         bool   // git is to give up, and not to ask by itself
 }
@@ -46,7 +47,7 @@ func (a *Answer) lines() []line {
 		return []line{{"quit", "1"}}
 	}
 	var lines []line
-	if !a.Bearer.Empty() {
+	if !a.Bearer.Empty() || a.Ephemeral {
 		lines = append(lines, line{"capability[]", "authtype"})
 	}
 	if a.State != "" {
@@ -62,6 +63,9 @@ func (a *Answer) lines() []line {
 	}
 	if !a.RefreshToken.Empty() {
 		lines = append(lines, line{"oauth_refresh_token", a.RefreshToken.Reveal()})
+	}
+	if a.Ephemeral {
+		lines = append(lines, line{"ephemeral", "1"})
 	}
 	if a.State != "" {
 		lines = append(lines, line{"state[]", a.State})

@@ -8,7 +8,6 @@ import (
 
 	"git-credential-pat/helper/prompt"
 	"git-credential-pat/providers"
-	"git-credential-pat/store"
 	"git-credential-pat/store/secret"
 )
 
@@ -19,7 +18,7 @@ const tries = 3
 // with it. Of several processes that lack the same token one asks; the others
 // find it when their turn comes.
 func (h *Helper) ask(ctx context.Context, q *query, lack *found) (*Answer, error) {
-	if err := h.reachable(ctx, q, lack); err != nil {
+	if err := h.reachable(ctx, q); err != nil {
 		return nil, err
 	}
 	p, err := h.Prompter()
@@ -30,19 +29,19 @@ func (h *Helper) ask(ctx context.Context, q *query, lack *found) (*Answer, error
 	ctx, stop := h.Listening(ctx)
 	defer stop()
 
-	turn, err := h.takeTurn(ctx, q, p)
+	turn, err := h.takeTurn(ctx, q.topic(), p)
 	if err != nil {
 		return nil, err
 	}
 	defer turn.end()
-	again, err := h.lookUp(ctx, q)
+	again, err := h.lookAgain(ctx, q, p)
 	if err != nil {
 		return nil, err
 	}
 	if again.usable() {
 		return answerWith(q, again.entry, again.secret)
 	}
-	in, err := h.enter(ctx, q, p, again)
+	in, err := h.makeReady(ctx, q, p, again)
 	if errors.Is(err, prompt.ErrDeclined) {
 		turn.cancelled()
 		return nil, prompt.Declined(q.account(again.entry))
@@ -54,24 +53,34 @@ func (h *Helper) ask(ctx context.Context, q *query, lack *found) (*Answer, error
 	return answerWith(q, e, in.token)
 }
 
-// reachable finds out whether a token could be kept, before a person makes
-// one for nothing. An account that was chosen has been looked up already.
-func (h *Helper) reachable(ctx context.Context, q *query, lack *found) error {
-	if lack.entry != nil {
-		return nil
+// lookAgain looks up a query's token while it is this process' turn to ask.
+func (h *Helper) lookAgain(ctx context.Context, q *query, p prompt.Prompter) (*found, error) {
+	again, err := h.lookUp(ctx, q)
+	if err != nil || !again.sealed {
+		return again, err
 	}
-	_, err := h.Store.Get(ctx, (&store.Entry{Host: q.host.Name, Name: defaultName}).Key())
-	if err == nil || errors.Is(err, store.ErrNotFound) {
-		return nil
+	if err := h.enterPassphrase(ctx, p); err != nil {
+		return nil, sealedStill(q.account(nil), err)
 	}
-	return explain(q.account(nil), err)
+	return h.lookUp(ctx, q)
+}
+
+// makeReady has a token entered. The vault that it goes to is made before: a
+// token that cannot be kept would have to be made once more.
+func (h *Helper) makeReady(ctx context.Context, q *query, p prompt.Prompter, lack *found) (*entered, error) {
+	if !h.InCI || q.byHand {
+		if _, err := h.makeVault(ctx, q.place, p); err != nil {
+			return nil, explain(q.account(nil), err)
+		}
+	}
+	return h.enter(ctx, q, p, lack)
 }
 
 // nobody is the error for a query that nobody can be asked about.
 func nobody(q *query, lack *found, err error) error {
 	account := q.account(lack.entry)
 	switch {
-	case !errors.Is(err, prompt.ErrNobody) && !errors.Is(err, prompt.ErrNoAskpass) && !errors.Is(err, prompt.ErrNoTerminal):
+	case !isNobody(err):
 		return err
 	case lack.planted():
 		return prompt.Planted(account, offered(q.host, lack.finding).Noun())

@@ -217,15 +217,3 @@ func TestKeyringAway(t *testing.T) {
 		}
 	}
 }
-
-// TestDamagedIndex quits, since nothing is known.
-func TestDamagedIndex(t *testing.T) {
-	b := newBench(t)
-	b.seed(hostWide("github.com", "alice"), classic("alice"))
-	overwrite(t, b.Index.Path, "not an index\n")
-	b.answers()
-	b.on("get", "github.com").is(t, quit)
-	if b.asked > 0 {
-		t.Error("a person was asked")
-	}
-}

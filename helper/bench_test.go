@@ -33,6 +33,7 @@ type bench struct {
 	person  *person  // nil: nobody to ask
 	asked   int      // how often a prompter was wanted
 	secrets []string // what must not be said
+	told    []*prompt.Notice
 }
 
 func newBench(t testing.TB) *bench {
@@ -41,10 +42,13 @@ func newBench(t testing.TB) *bench {
 	hosts[dc] = &providers.Host{Name: dc, Provider: providers.ByID("bitbucket-dc")}
 	dir := t.TempDir()
 	b := &bench{TB: t, mem: storetest.NewMemory(store.ErrNotFound)}
+	vault := &store.Vault{Items: filepath.Join(dir, "vault"), State: filepath.Join(dir, "state"), WorkFactor: 8}
 	b.Helper = &Helper{
 		Hosts:     hosts,
-		Store:     b.mem,
-		StoreName: "the test's store",
+		Stores:    map[string]store.Store{store.InKeyring: b.mem, store.InVault: vault},
+		Vault:     vault,
+		NewIn:     store.InKeyring,
+		Tell:      func(n *prompt.Notice) { b.told = append(b.told, n) },
 		Index:     &store.Index{Path: filepath.Join(dir, "accounts.json")},
 		Prompter:  b.prompter,
 		Locks:     []string{filepath.Join(dir, "locks")},

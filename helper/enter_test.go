@@ -244,7 +244,7 @@ func TestKeepTakesNothingAway(t *testing.T) {
 	old.Names, old.Added = []string{"alice", "al"}, b.Now().Add(-time.Hour)
 	key := b.seed(old, classic("old"))
 	again := store.Entry{Host: "github.com", Name: "alice", Names: []string{"alice", "ally"}}
-	if err := b.keep(t.Context(), again, secret.New(classic("new")), nil); err != nil {
+	if err := b.keep(t.Context(), &again, secret.New(classic("new")), nil); err != nil {
 		t.Fatal(err)
 	}
 	e := b.entry(key)

@@ -18,9 +18,12 @@ func (h *Helper) erase(ctx context.Context, q *query, _ io.Writer) error {
 	if !named {
 		return prompt.EraseNeedsToken(q.account(nil))
 	}
+	if notice := h.rejectedSource(ctx, q, token); notice != nil {
+		return notice
+	}
 	held, err := h.holder(ctx, q, token)
 	if err != nil || held == nil {
-		return err
+		return explain(q.account(nil), err)
 	}
 	return h.forget(ctx, held, token)
 }
@@ -29,13 +32,13 @@ func (h *Helper) erase(ctx context.Context, q *query, _ io.Writer) error {
 // rejected. The entry stays, so that no other account slips into its place;
 // only logout removes it.
 func (h *Helper) forget(ctx context.Context, held *store.Entry, rejected secret.Secret) error {
-	return h.Index.Update(ctx, func(*store.Change) error {
-		kept, err := h.Store.Get(ctx, held.Key())
+	return h.update(ctx, func(*store.Change) error {
+		kept, err := h.in(held.Store).Get(ctx, held.Key())
 		if errors.Is(err, store.ErrNotFound) || err == nil && !kept.Equal(rejected) {
 			return nil
 		}
 		if err == nil {
-			err = h.Store.Delete(ctx, held.Key())
+			err = h.in(held.Store).Delete(ctx, held.Key())
 		}
 		if err != nil && !errors.Is(err, store.ErrNotFound) {
 			return explain(accountOf(held), err)

@@ -26,7 +26,13 @@ func (h *Helper) get(ctx context.Context, q *query, out io.Writer) error {
 
 // answer finds or asks for the token that answers a query.
 func (h *Helper) answer(ctx context.Context, q *query) (*Answer, error) {
+	if answer, err := h.fromSource(ctx, q); answer != nil || err != nil {
+		return answer, err
+	}
 	found, err := h.lookUp(ctx, q)
+	if err == nil && found.sealed {
+		found, err = h.lookUpUnsealed(ctx, q)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -40,6 +46,7 @@ func (h *Helper) answer(ctx context.Context, q *query) (*Answer, error) {
 type found struct {
 	entry     *store.Entry // the chosen account, or nil
 	ambiguous bool         // several could answer, see choose
+	sealed    bool         // its store must be opened before anything is known
 	secret    secret.Secret
 	finding   providers.Finding // what the secret is
 }
@@ -61,7 +68,7 @@ func (f *found) wrong() *store.Entry {
 // lookUp chooses the account and reads its secret. A store that cannot be
 // read is an error: what could not be looked at is not missing.
 func (h *Helper) lookUp(ctx context.Context, q *query) (*found, error) {
-	entries, err := h.entries(q.host)
+	entries, err := h.entries(ctx, q.host)
 	if err != nil {
 		return nil, err
 	}
@@ -79,8 +86,10 @@ func (h *Helper) read(ctx context.Context, q *query, e *store.Entry) (*found, er
 	if e == nil {
 		return f, nil
 	}
-	kept, err := h.Store.Get(ctx, e.Key())
+	kept, err := h.in(e.Store).Get(ctx, e.Key())
 	switch {
+	case isSealed(err):
+		f.sealed = true
 	case err == nil:
 		f.secret, f.finding = kept, q.host.Identify(kept.Reveal())
 		f.entry = asKind(q, e, f.finding.Kind)
@@ -93,12 +102,16 @@ func (h *Helper) read(ctx context.Context, q *query, e *store.Entry) (*found, er
 // asKind is the account as its token has it: somebody may have put another
 // kind of token there with a keyring program, or a replacement was cut short.
 func asKind(q *query, e *store.Entry, k *providers.Kind) *store.Entry {
-	if k == nil || k.ID == e.Kind || k.OwnName {
+	if k == nil || k.ID == e.Kind || k.OwnName && e.Kind != "" {
 		return e
 	}
 	changed := *e
-	changed.Kind, changed.Bearer = k.ID, false
-	changed.SendAs = sendAs(q, &entered{finding: providers.Finding{Kind: k}})
+	changed.Kind = k.ID
+	in := &entered{finding: providers.Finding{Kind: k}}
+	if k.OwnName && e.Name != defaultName { // an index that was made anew knows no more
+		in.name = e.Name
+	}
+	changed.SendAs, changed.Bearer = sendAs(q, in), k.Nameless && in.name == ""
 	return &changed
 }
 
@@ -141,16 +154,18 @@ func explain(a prompt.Account, err error) error {
 	case errors.As(err, &notice):
 		return notice
 	case errors.As(err, &trouble):
-		return prompt.KeyringTrouble(a, trouble.Error(), cureOf(trouble.State))
+		return prompt.StoreTrouble(a, trouble.Error(), cureOf(trouble.State))
 	case errors.Is(err, store.ErrDamaged):
 		return prompt.DamagedIndex(err)
+	case errors.Is(err, store.ErrNewer):
+		return prompt.NewerIndex(err)
 	case errors.Is(err, store.ErrTooLong):
 		return prompt.TooLong(a, store.MaxSecret)
 	}
 	return err
 }
 
-// cureOf is what helps a keyring in a state.
+// cureOf is what helps a store in a state.
 func cureOf(s store.State) string {
 	return map[store.State]string{
 		store.Failed:       prompt.CureFailed,
@@ -162,5 +177,8 @@ func cureOf(s store.State) string {
 		store.Locked:       prompt.CureLocked,
 		store.Dismissed:    prompt.CureDismissed,
 		store.Mute:         prompt.CureMute,
+		store.Sealed:       prompt.CureSealed,
+		store.Exposed:      prompt.CureExposed,
+		store.Broken:       prompt.CureBroken,
 	}[s]
 }

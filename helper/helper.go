@@ -24,22 +24,31 @@ type Helper struct {
 	// https, for every host that is not in Hosts; otherwise it is silent about
 	// them.
 	KeepUnlisted bool
-	Store        store.Store
-	StoreName    string // what people call the store
-	Index        *store.Index
+	// Stores are the machine's stores by the names that stand in the index,
+	// Vault the one of them that a passphrase may open.
+	Stores map[string]store.Store
+	Vault  *store.Vault
+	// NewIn is the store that new accounts go to, or Auto.
+	NewIn string
+	// Sources are the places outside of this program from which some hosts'
+	// tokens come, by host.
+	Sources map[string]*store.Source
+	Index   *store.Index
 	// Prompter returns whoever can be asked, or an error wrapping
 	// prompt.ErrNobody. It is called when somebody must be asked.
 	Prompter func() (prompt.Prompter, error)
 	// Locks are folders for the locks around the prompt: the first that can
 	// be made is used.
 	Locks []string
-	// InCI means that git's store keeps nothing that is new.
+	// InCI means that nothing is kept that nobody asked to be kept.
 	InCI bool
 	// Listening returns a context that ends when nobody would use an answer
 	// any more: git has gone, or this process is told to end. It is called
 	// before somebody is asked.
 	Listening func(context.Context) (context.Context, context.CancelFunc)
 	Now       func() time.Time
+	// Tell passes on what a person should know while the action goes on.
+	Tell func(*prompt.Notice)
 }
 
 // Run performs one of git's actions: get, store or erase. Other actions are

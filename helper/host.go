@@ -1,6 +1,7 @@
 package helper
 
 import (
+	"context"
 	"io"
 	"time"
 	"unicode/utf8"
@@ -17,6 +18,8 @@ type query struct {
 	user     string   // the user name asked for, empty where it says nothing
 	segments []string // the path below the instance's root
 	bindTo   string   // the owner that a person named for the token, or empty
+	place    string   // the store that a new account goes to, once that is decided
+	newVault bool     // a vault without a passphrase was made for it
 	began    time.Time
 	byHand   bool // a person typed login
 }
@@ -104,12 +107,12 @@ func (q *query) account(e *store.Entry) prompt.Account {
 
 // entries returns the accounts of the query's host, and of the host whose
 // tokens it takes where it is an alias.
-func (h *Helper) entries(host *providers.Host) ([]store.Entry, error) {
+func (h *Helper) entries(ctx context.Context, host *providers.Host) ([]store.Entry, error) {
 	names := []string{host.Name}
 	if host.AliasOf != "" {
 		names = append(names, host.AliasOf)
 	}
-	entries, err := h.Index.Accounts(names...)
+	entries, err := lookUpOrRebuild(ctx, h, func() ([]store.Entry, error) { return h.Index.Accounts(names...) })
 	return entries, explain(prompt.Account{Host: host.Name}, err)
 }
 

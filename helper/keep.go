@@ -16,19 +16,23 @@ import (
 func (h *Helper) keepEntered(ctx context.Context, q *query, p prompt.Prompter, lack *found, in *entered) *store.Entry {
 	e := newEntry(q, lack.entry, in)
 	kind := in.finding.Kind
-	if kind.Brief {
+	switch {
+	case kind.Brief:
 		p.Say(prompt.UsedOnce(kind.Label))
+		return &e
+	case h.InCI:
+		p.Say(prompt.UsedInCI(kind.Label))
 		return &e
 	}
 	notes, err := h.notesOn(ctx, &e, lack, in)
 	if err == nil {
-		err = h.keep(ctx, e, in.token, lack.wrong())
+		err = h.keep(ctx, &e, in.token, lack.wrong())
 	}
 	if err != nil {
 		p.Say(prompt.KeepFailed(err.Error()))
 		return &e
 	}
-	p.Say(prompt.Kept(kind.Label, accountOf(&e), h.StoreName, notes...))
+	p.Say(prompt.Kept(kind.Label, accountOf(&e), h.where(e.Store), notes...))
 	return &e
 }
 
@@ -36,7 +40,7 @@ func (h *Helper) keepEntered(ctx context.Context, q *query, p prompt.Prompter, l
 // was chosen or named, unless the token is bound to something narrower.
 func newEntry(q *query, chosen *store.Entry, in *entered) store.Entry {
 	kind := in.finding.Kind
-	e := store.Entry{Host: q.host.Name, Name: ownName(q, in), Owner: q.bindTo}
+	e := store.Entry{Host: q.host.Name, Name: ownName(q, in), Owner: q.bindTo, Store: q.place}
 	if e.Owner == "" && kind.OwnerBound {
 		e.Owner = q.owner()
 	}
@@ -82,26 +86,26 @@ func sendAs(q *query, in *entered) string {
 
 // keep writes an account and its token: first the index, then the secret, so
 // that no secret is ever without an entry. What stands in gone, which is no
-// token, is removed.
-func (h *Helper) keep(ctx context.Context, e store.Entry, token secret.Secret, gone *store.Entry) error {
+// token, is removed. e is filled in.
+func (h *Helper) keep(ctx context.Context, e *store.Entry, token secret.Secret, gone *store.Entry) error {
 	if token.Len() > store.MaxSecret {
 		return store.ErrTooLong
 	}
 	// A store that cannot be reached leaves no account behind.
-	if _, err := h.Store.Get(ctx, e.Key()); err != nil && !errors.Is(err, store.ErrNotFound) {
+	if err := h.probe(ctx, e.Store); err != nil {
 		return err
 	}
-	return h.Index.Update(ctx, func(c *store.Change) error {
+	return h.update(ctx, func(c *store.Change) error {
 		old := c.Find(e.Key())
 		if old != nil && e.HandedOver { // entered since the caller looked
-			return prompt.HeldAlready(accountOf(&e))
+			return prompt.HeldAlready(accountOf(e))
 		}
-		before := h.complete(c, &e, old)
-		c.Put(e)
+		before := h.complete(c, e, old)
+		c.Put(*e)
 		if err := c.Save(); err != nil {
 			return err
 		}
-		if err := h.Store.Set(ctx, e.Key(), token); err != nil {
+		if err := h.in(e.Store).Set(ctx, e.Key(), token); err != nil {
 			return putBack(c, before, err)
 		}
 		if gone == nil || gone.Key() == e.Key() {
@@ -114,22 +118,24 @@ func (h *Helper) keep(ctx context.Context, e store.Entry, token secret.Secret, g
 // removeWrong removes what an account holds if it is still no token: somebody
 // may have put one there since it was looked at.
 func (h *Helper) removeWrong(ctx context.Context, e *store.Entry) error {
-	held, err := h.Store.Get(ctx, e.Key())
+	held, err := h.in(e.Store).Get(ctx, e.Key())
 	host := h.Hosts[e.Host]
 	if err != nil || host == nil || host.Identify(held.Reveal()).Class == providers.Token {
 		return nil
 	}
-	return h.remove(ctx, e.Key())
+	return h.remove(ctx, e.Store, e.Key())
 }
 
 // complete fills in what the index knows of an account already, and returns
 // the entry as it was.
 func (h *Helper) complete(c *store.Change, e, old *store.Entry) (before *store.Entry) {
-	e.Store, e.Default = "keyring", false
-	if old != nil {
+	e.Default = false
+	if old == nil {
+		e.Store = h.settle(c, e.Store)
+	} else {
 		was := *old
 		before = &was
-		e.Names = union(old.Names, e.Names)
+		e.Store, e.Names = old.Store, union(old.Names, e.Names)
 		e.Default, e.Added = old.Default, old.Added
 	}
 	if e.Added.IsZero() {

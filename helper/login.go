@@ -34,22 +34,39 @@ func (h *Helper) Login(ctx context.Context, in Login, say func(string)) error {
 	if err != nil {
 		return err
 	}
+	if in.Default && in.Token == nil && lack.sealed {
+		if err := h.Unlock(ctx, nil, say); err != nil {
+			return err
+		}
+		if lack, err = h.named(ctx, q, in.Username); err != nil {
+			return err
+		}
+	}
 	if in.Default && in.Token == nil && lack.usable() {
 		return h.makeDefault(ctx, lack.entry, say)
 	}
-	if err := h.reachable(ctx, q, lack); err != nil {
-		return err
-	}
-	var given *entered
-	if in.Token == nil {
-		given, err = h.askForLogin(ctx, q, lack)
-	} else {
-		given, err = handedIn(q, *in.Token)
-	}
+	given, err := h.obtain(ctx, q, lack, in.Token)
 	if err != nil {
 		return failed(err)
 	}
 	return h.finishLogin(ctx, q, lack, given, in.Default, say)
+}
+
+// obtain has the token entered, or takes the one that was handed in, and makes
+// the place ready to which it goes.
+func (h *Helper) obtain(ctx context.Context, q *query, lack *found, token *secret.Secret) (*entered, error) {
+	if err := h.reachable(ctx, q); err != nil {
+		return nil, err
+	}
+	if token == nil {
+		return h.askForLogin(ctx, q, lack)
+	}
+	given, err := handedIn(q, *token)
+	if err == nil && !given.finding.Kind.Brief {
+		q.newVault, err = h.makeVault(ctx, q.place, nil)
+		err = explain(q.account(nil), err)
+	}
+	return given, err
 }
 
 // loginQuery makes a query of what was typed.
@@ -90,7 +107,7 @@ func (h *Helper) managed(typed string) (*providers.Host, error) {
 // answer to the user name the one with the very owner. The account that nobody
 // named goes by "default".
 func (h *Helper) named(ctx context.Context, q *query, username string) (*found, error) {
-	entries, err := h.entries(q.host)
+	entries, err := h.entries(ctx, q.host)
 	if err != nil {
 		return nil, err
 	}
@@ -137,12 +154,12 @@ func (h *Helper) askForLogin(ctx context.Context, q *query, lack *found) (*enter
 		return nil, nobody(q, lack, err)
 	}
 	defer func() { _ = p.Close() }()
-	turn, err := h.takeTurn(ctx, q, p)
+	turn, err := h.takeTurn(ctx, q.topic(), p)
 	if err != nil {
 		return nil, err
 	}
 	defer turn.end()
-	in, err := h.enter(ctx, q, p, lack)
+	in, err := h.makeReady(ctx, q, p, lack)
 	if err == nil && in.finding.Kind.OwnerBound && q.bindTo == "" && q.owner() == "" {
 		q.bindTo, err = askLine(ctx, p, prompt.OwnerQuestion, prompt.BadOwner, func(owner string) bool {
 			return isOwner(owner) && !q.host.HoldsToken(owner)
@@ -188,7 +205,7 @@ func (h *Helper) finishLogin(ctx context.Context, q *query, lack *found, in *ent
 	if err != nil {
 		return err
 	}
-	if err := h.keep(ctx, e, in.token, lack.wrong()); err != nil {
+	if err := h.keep(ctx, &e, in.token, lack.wrong()); err != nil {
 		return explain(q.account(&e), err)
 	}
 	if kind.OwnerBound && e.Owner == "" {
@@ -197,10 +214,13 @@ func (h *Helper) finishLogin(ctx context.Context, q *query, lack *found, in *ent
 	if e.Bearer {
 		notes = append(notes, prompt.NoteBearer)
 	}
-	if !mark && h.answersElsewhere(q, &e) {
+	if !mark && h.answersElsewhere(ctx, q, &e) {
 		notes = append(notes, prompt.NoteNotDefault)
 	}
-	say(prompt.Kept(kind.Label, accountOf(&e), h.StoreName, notes...))
+	if q.newVault {
+		notes = append(notes, prompt.NoteNewVault)
+	}
+	say(prompt.Kept(kind.Label, accountOf(&e), h.where(e.Store), notes...))
 	if mark {
 		return h.makeDefault(ctx, &e, say)
 	}
@@ -209,8 +229,8 @@ func (h *Helper) finishLogin(ctx context.Context, q *query, lack *found, in *ent
 
 // answersElsewhere reports whether another account answers for e's whole host
 // where no user name is given.
-func (h *Helper) answersElsewhere(q *query, e *store.Entry) bool {
-	entries, err := h.entries(q.host)
+func (h *Helper) answersElsewhere(ctx context.Context, q *query, e *store.Entry) bool {
+	entries, err := h.entries(ctx, q.host)
 	return err == nil && e.Owner == "" && !h.isAlias(e.Host) && len(filter(entries, func(other *store.Entry) bool {
 		return other.Host == e.Host && other.Default && other.Key() != e.Key()
 	})) > 0
@@ -248,8 +268,8 @@ func (h *Helper) notesOn(ctx context.Context, e *store.Entry, lack *found, in *e
 	if in.finding.SumOff {
 		notes = append(notes, prompt.NoteSumOff)
 	}
-	old, err := h.Store.Get(ctx, e.Key())
-	if errors.Is(err, store.ErrNotFound) {
+	old, err := h.in(e.Store).Get(ctx, e.Key())
+	if errors.Is(err, store.ErrNotFound) || isSealed(err) {
 		return notes, nil
 	}
 	if err == nil && !old.Equal(in.token) && !lack.planted() {
@@ -264,7 +284,7 @@ func (h *Helper) makeDefault(ctx context.Context, e *store.Entry, say func(strin
 	if e.Owner != "" || h.isAlias(e.Host) {
 		return prompt.NeverDefault(accountOf(e))
 	}
-	err := h.Index.Update(ctx, func(c *store.Change) error {
+	err := h.update(ctx, func(c *store.Change) error {
 		for i := range c.Accounts {
 			if other := &c.Accounts[i]; other.Host == e.Host {
 				other.Default = other.Key() == e.Key()

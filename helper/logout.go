@@ -26,13 +26,17 @@ func (h *Helper) Logout(ctx context.Context, out Logout, say func(string)) error
 	if !ok {
 		host = out.Host
 	}
-	err := h.Index.Update(ctx, func(c *store.Change) error {
+	// What is not listed cannot be removed.
+	if _, err := lookUpOrRebuild(ctx, h, func() ([]store.Entry, error) { return h.Index.Accounts(host) }); err != nil {
+		return explain(prompt.Account{Host: prompt.Escape(host)}, err)
+	}
+	err := h.update(ctx, func(c *store.Change) error {
 		doomed, err := chooseDoomed(host, out, append(accountsOf(c, host, out), itemsOf(c, host, out)...))
 		if err != nil {
 			return err
 		}
 		for _, d := range doomed {
-			if err := h.remove(ctx, d.key); err != nil {
+			if err := h.remove(ctx, d.store, d.key); err != nil {
 				return explain(d.account, err)
 			}
 			d.forget(d.key)
@@ -47,8 +51,8 @@ func (h *Helper) Logout(ctx context.Context, out Logout, say func(string)) error
 }
 
 // remove deletes a secret that may be gone already.
-func (h *Helper) remove(ctx context.Context, key string) error {
-	if err := h.Store.Delete(ctx, key); err != nil && !errors.Is(err, store.ErrNotFound) {
+func (h *Helper) remove(ctx context.Context, place, key string) error {
+	if err := h.in(place).Delete(ctx, key); err != nil && !errors.Is(err, store.ErrNotFound) {
 		return err
 	}
 	return nil
@@ -57,6 +61,7 @@ func (h *Helper) remove(ctx context.Context, key string) error {
 // kept is something that a logout can mean.
 type kept struct {
 	account prompt.Account
+	store   string
 	key     string
 	forget  func(key string)
 }
@@ -68,7 +73,7 @@ func accountsOf(c *store.Change, host string, out Logout) []kept {
 		e := &c.Accounts[i]
 		if e.Host == host && (out.Username == "" || answersTo(e, out.Username)) &&
 			(out.Owner == "" || providers.EqualOwners(e.Owner, out.Owner)) {
-			found = append(found, kept{accountOf(e), e.Key(), c.Remove})
+			found = append(found, kept{accountOf(e), e.Store, e.Key(), c.Remove})
 		}
 	}
 	return found
@@ -82,7 +87,7 @@ func itemsOf(c *store.Change, host string, out Logout) []kept {
 		item := &c.Plain[i]
 		if (item.Host == host || item.Host == out.Host) && out.Owner == "" && (out.Username == "" || item.Username == out.Username) {
 			account := prompt.Account{Host: prompt.Escape(item.Host), User: item.Username}
-			found = append(found, kept{account, item.Key(), c.RemovePlain})
+			found = append(found, kept{account, item.Store, item.Key(), c.RemovePlain})
 		}
 	}
 	return found

@@ -47,6 +47,15 @@ func (p *person) Line(ctx context.Context, question string) (string, error) {
 	return p.next(ctx, question)
 }
 
+func (p *person) Passphrase(ctx context.Context, question string) (secret.Secret, error) {
+	p.read = append(p.read, question)
+	if p.Place() == askpassPlace {
+		return secret.Secret{}, prompt.ErrNobody
+	}
+	text, err := p.next(ctx, question)
+	return secret.New(text), err
+}
+
 func (p *person) next(ctx context.Context, question string) (string, error) {
 	if p.before != nil {
 		p.before()

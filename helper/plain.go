@@ -25,12 +25,12 @@ const (
 
 // getPlain answers with the newest item that matches.
 func (h *Helper) getPlain(ctx context.Context, r *Request, out io.Writer) error {
-	items, err := h.matching(r)
+	items, err := h.matching(ctx, r)
 	if err != nil {
 		return err
 	}
 	for _, item := range items {
-		kept, err := h.Store.Get(ctx, item.Key())
+		kept, err := h.in(item.Store).Get(ctx, item.Key())
 		if errors.Is(err, store.ErrNotFound) {
 			continue
 		}
@@ -49,8 +49,8 @@ func (h *Helper) getPlain(ctx context.Context, r *Request, out io.Writer) error 
 }
 
 // matching returns the items that fit the fields of a request, newest first.
-func (h *Helper) matching(r *Request) ([]store.Plain, error) {
-	all, err := h.Index.Plain(r.Host)
+func (h *Helper) matching(ctx context.Context, r *Request) ([]store.Plain, error) {
+	all, err := lookUpOrRebuild(ctx, h, func() ([]store.Plain, error) { return h.Index.Plain(r.Host) })
 	if err != nil {
 		return nil, err
 	}
@@ -81,45 +81,62 @@ func (h *Helper) storePlain(ctx context.Context, r *Request, _ io.Writer) error 
 	if h.alreadyKept(ctx, r, item, value) {
 		return nil
 	}
-	// A store that cannot be reached leaves no item behind.
-	if _, err := h.Store.Get(ctx, item.Key()); err != nil && !errors.Is(err, store.ErrNotFound) {
+	return h.keepPlain(ctx, item, value)
+}
+
+// keepPlain keeps a plain item where it is, or where new accounts go. A store
+// that cannot be reached leaves no item behind.
+func (h *Helper) keepPlain(ctx context.Context, item store.Plain, value secret.Secret) error {
+	place, err := h.newPlace(ctx)
+	if err == nil {
+		err = h.probe(ctx, place)
+	}
+	if err != nil {
 		return err
 	}
-	return h.Index.Update(ctx, func(c *store.Change) error {
+	if _, err := h.makeVault(ctx, place, nil); err != nil {
+		return err
+	}
+	return h.update(ctx, func(c *store.Change) error {
+		if old := c.FindPlain(item.Key()); old != nil {
+			item.Store = old.Store
+		} else {
+			item.Store = h.settle(c, place)
+		}
 		c.PutPlain(item)
 		if err := c.Save(); err != nil {
 			return err
 		}
-		return h.Store.Set(ctx, item.Key(), value)
+		return h.in(item.Store).Set(ctx, item.Key(), value)
 	})
 }
 
 // alreadyKept reports whether nothing would change: the same value under the
 // newest item that matches.
 func (h *Helper) alreadyKept(ctx context.Context, r *Request, item store.Plain, value secret.Secret) bool {
-	items, err := h.matching(r)
-	if err != nil || len(items) == 0 || items[0] != item {
+	items, err := h.matching(ctx, r)
+	if err != nil || len(items) == 0 || items[0].Key() != item.Key() {
 		return false
 	}
-	kept, err := h.Store.Get(ctx, item.Key())
+	kept, err := h.in(items[0].Store).Get(ctx, item.Key())
 	return err == nil && kept.Equal(value)
 }
 
 // erasePlain removes every item that matches, and with a password in the
 // request only those that hold it.
 func (h *Helper) erasePlain(ctx context.Context, r *Request, _ io.Writer) error {
-	items, err := h.matching(r)
+	items, err := h.matching(ctx, r)
 	if err != nil || len(items) == 0 {
 		return err
 	}
-	return h.Index.Update(ctx, func(c *store.Change) error {
+	return h.update(ctx, func(c *store.Change) error {
 		for _, item := range items {
-			kept, err := h.Store.Get(ctx, item.Key())
+			kept, err := h.in(item.Store).Get(ctx, item.Key())
 			if err == nil && r.HasPassword && !unpack(kept).Password.Equal(r.Password) {
 				continue
 			}
 			if err == nil {
-				err = h.Store.Delete(ctx, item.Key())
+				err = h.in(item.Store).Delete(ctx, item.Key())
 			}
 			if err != nil && !errors.Is(err, store.ErrNotFound) {
 				return err

@@ -36,7 +36,7 @@ func TestFailedReplacementLeavesTheOld(t *testing.T) {
 	b := newBench(t)
 	key := b.seed(store.Entry{Host: "bitbucket.org", Name: defaultName, Default: true, Kind: "bb-api-token", SendAs: "x-bitbucket-api-token-auth"}, apiToken("old"))
 	was := b.indexBytes()
-	b.Store = noSet{b.mem}
+	b.Stores[store.InKeyring] = noSet{b.mem}
 	b.secrets = append(b.secrets, accessToken("new"))
 	if _, err := b.login(Login{Host: "bitbucket.org", Token: handIn(accessToken("new"))}); err == nil {
 		t.Fatal("login said that it kept the token")
@@ -66,14 +66,14 @@ func TestCancelOfAWrongClock(t *testing.T) {
 	q := newQuery(&Request{Protocol: "https", Host: "github.com"}, b.Hosts["github.com"])
 	q.began = b.Now()
 	b.answers()
-	first, err := b.takeTurn(t.Context(), q, b.person)
+	first, err := b.takeTurn(t.Context(), q.topic(), b.person)
 	if err != nil {
 		t.Fatal(err)
 	}
 	first.now = func() time.Time { return b.Now().Add(time.Hour) }
 	first.cancelled()
 	first.end()
-	second, err := b.takeTurn(t.Context(), q, b.person)
+	second, err := b.takeTurn(t.Context(), q.topic(), b.person)
 	if err != nil {
 		t.Fatalf("a stamp from the future counts: %v", err)
 	}

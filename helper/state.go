@@ -26,19 +26,20 @@ func newState(e *store.Entry, token secret.Secret) string {
 	return stateName + mark + " " + fingerprint(e.Key(), token) + " " + e.Key()
 }
 
-// cleanlyAnswered reports whether git hands back exactly the token that we
-// answered with for this host, of an account that has nothing to be cleared.
-// It needs neither the store nor the index.
-func cleanlyAnswered(q *query, token secret.Secret) bool {
+// answeredWith returns the key of the account from which we answered for this
+// host with exactly the token that git hands back, and whether the account had
+// nothing to be cleared; no key where we did not. It needs neither the store
+// nor the index.
+func answeredWith(q *query, token secret.Secret) (key string, clean bool) {
 	for _, state := range q.State {
 		rest, ours := strings.CutPrefix(state, stateName)
 		mark, rest, _ := strings.Cut(rest, " ")
 		print, key, _ := strings.Cut(rest, " ")
-		if ours && mark == "clean" && isKeyOf(q.host, key) && hmac.Equal([]byte(print), []byte(fingerprint(key, token))) {
-			return true
+		if ours && isKeyOf(q.host, key) && hmac.Equal([]byte(print), []byte(fingerprint(key, token))) {
+			return key, mark == "clean"
 		}
 	}
-	return false
+	return "", false
 }
 
 // isKeyOf reports whether an account's key is one of the host's.

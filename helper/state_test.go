@@ -32,7 +32,7 @@ func TestStateTellsNothing(t *testing.T) {
 			t.Fatal(err)
 		}
 		token, _ := r.secret()
-		if cleanlyAnswered(newQuery(r, b.Hosts[host]), token) {
+		if _, clean := answeredWith(newQuery(r, b.Hosts[host]), token); clean {
 			t.Errorf("%s: taken for a clean answer", name)
 		}
 	}

@@ -15,16 +15,25 @@ import (
 // in a submodule makes git call it with whatever stands there.
 func (h *Helper) store(ctx context.Context, q *query, _ io.Writer) error {
 	token, named := q.secret()
-	if !named || q.Ephemeral || cleanlyAnswered(q, token) {
+	if !named || q.Ephemeral {
+		return nil
+	}
+	if _, clean := answeredWith(q, token); clean {
 		return nil
 	}
 	finding := q.host.Identify(token.Reveal())
 	if finding.Class != providers.Token {
 		return refusal(q, nil, finding)
 	}
+	if h.sourceOf(q) != nil {
+		return nil
+	}
 	held, err := h.holder(ctx, q, token)
+	if isSealed(err) {
+		return nil // nothing can be compared, and who opened the vault for this get knows
+	}
 	if err != nil {
-		return err
+		return explain(q.account(nil), err)
 	}
 	if held != nil {
 		return h.confirm(ctx, held)
@@ -36,7 +45,7 @@ func (h *Helper) store(ctx context.Context, q *query, _ io.Writer) error {
 // nil. The one that answers the query is looked at first, then those that
 // answer to its user name.
 func (h *Helper) holder(ctx context.Context, q *query, token secret.Secret) (*store.Entry, error) {
-	entries, err := h.entries(q.host)
+	entries, err := h.entries(ctx, q.host)
 	if err != nil {
 		return nil, err
 	}
@@ -54,9 +63,9 @@ func (h *Helper) holder(ctx context.Context, q *query, token secret.Secret) (*st
 			continue
 		}
 		seen[e.Key()] = true
-		kept, err := h.Store.Get(ctx, e.Key())
+		kept, err := h.in(e.Store).Get(ctx, e.Key())
 		if err != nil && !errors.Is(err, store.ErrNotFound) {
-			return nil, explain(q.account(e), err)
+			return nil, err
 		}
 		if err == nil && kept.Equal(token) {
 			return e, nil
@@ -67,10 +76,10 @@ func (h *Helper) holder(ctx context.Context, q *query, token secret.Secret) (*st
 
 // confirm clears the mark of an account whose token a host has taken.
 func (h *Helper) confirm(ctx context.Context, held *store.Entry) error {
-	if !held.Unconfirmed {
+	if !held.Unconfirmed || h.InCI {
 		return nil
 	}
-	return h.Index.Update(ctx, func(c *store.Change) error {
+	return h.update(ctx, func(c *store.Change) error {
 		if e := c.Find(held.Key()); e != nil {
 			e.Unconfirmed = false
 		}
@@ -86,10 +95,10 @@ const mostHandedOver = 50
 // from another helper. For a user name that no account answers it is kept
 // apart; otherwise it is refused or left.
 func (h *Helper) handOver(ctx context.Context, q *query, token secret.Secret, kind *providers.Kind) error {
-	if h.InCI || kind.Brief {
+	if h.InCI || kind.Brief || h.Sources[q.host.Name] != nil {
 		return nil
 	}
-	entries, err := h.entries(q.host)
+	entries, err := h.entries(ctx, q.host)
 	if err != nil {
 		return err
 	}
@@ -102,14 +111,30 @@ func (h *Helper) handOver(ctx context.Context, q *query, token secret.Secret, ki
 	if len(filter(entries, func(e *store.Entry) bool { return e.HandedOver })) >= mostHandedOver {
 		return prompt.TooManyHandedOver(q.account(nil), mostHandedOver)
 	}
-	err = h.keep(ctx, store.Entry{
+	return h.keepHandedOver(ctx, q, token, &store.Entry{
 		Host:       q.host.Name,
 		Name:       q.user,
 		Names:      []string{q.user},
 		Kind:       kind.ID,
 		SendAs:     q.user,
 		HandedOver: true,
-	}, token, nil)
+	})
+}
+
+// keepHandedOver keeps a token that nobody entered. Where it makes a vault
+// that is told: somebody may want it to have a passphrase.
+func (h *Helper) keepHandedOver(ctx context.Context, q *query, token secret.Secret, e *store.Entry) error {
+	if err := h.reachable(ctx, q); err != nil {
+		return err
+	}
+	e.Store = q.place
+	made, err := h.makeVault(ctx, q.place, nil)
+	if err == nil {
+		err = h.keep(ctx, e, token, nil)
+	}
+	if err == nil && made {
+		return prompt.KeptInNewVault(q.account(nil))
+	}
 	return explain(q.account(nil), err)
 }
 

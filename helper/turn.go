@@ -23,25 +23,41 @@ const (
 	quiet = 15 * time.Second
 )
 
-// turn is the right to ask about one host at one place.
+// askpassPlace is the place of every askpass program.
+const askpassPlace = "askpass"
+
+// turn is the right to ask about one topic at one place.
 type turn struct {
 	locks []*flock.Flock
 	stamp string // the file whose time is that of the last cancel
 	now   func() time.Time
 }
 
-// takeTurn waits until nobody else asks about the host, then until nobody
+// topic is what is asked about, and for whom.
+type topic struct {
+	name    string // the host, or vaultTurn
+	account prompt.Account
+	began   time.Time // when git, or a person, called this process
+	byHand  bool      // a person typed a command
+}
+
+// topic is what is asked about where a query's token is missing.
+func (q *query) topic() topic {
+	return topic{name: q.host.Account(), account: q.account(nil), began: q.began, byHand: q.byHand}
+}
+
+// takeTurn waits until nobody else asks about the topic, then until nobody
 // else asks at the place, always in this order. It waits as long as the other
 // one lives and git listens. After a cancel those that were waiting do not ask
 // again: what counts is when git asked.
-func (h *Helper) takeTurn(ctx context.Context, q *query, p prompt.Prompter) (*turn, error) {
+func (h *Helper) takeTurn(ctx context.Context, about topic, p prompt.Prompter) (*turn, error) {
 	dir, err := h.lockFolder()
 	if err != nil {
 		return nil, err
 	}
-	host := filepath.Join(dir, "host-"+shortHash(q.host.Account()))
-	t := &turn{stamp: host + ".cancelled", now: h.Now}
-	for _, name := range []string{host, filepath.Join(dir, "place-"+p.Place())} {
+	first := filepath.Join(dir, "host-"+shortHash(about.name))
+	t := &turn{stamp: first + ".cancelled", now: h.Now}
+	for _, name := range []string{first, filepath.Join(dir, "place-"+p.Place())} {
 		lock := flock.New(name+".lock", flock.SetPermissions(0o600))
 		if locked, err := lock.TryLockContext(ctx, glance); !locked {
 			t.end()
@@ -51,12 +67,12 @@ func (h *Helper) takeTurn(ctx context.Context, q *query, p prompt.Prompter) (*tu
 	}
 	switch at := t.lastCancel(); {
 	case at.After(h.Now()): // a clock was wrong, here or then
-	case at.After(q.began):
+	case at.After(about.began):
 		t.end()
-		return nil, prompt.DeclinedElsewhere(q.account(nil))
-	case p.Place() == "askpass" && !q.byHand && at.After(q.began.Add(-quiet)):
+		return nil, prompt.DeclinedElsewhere(about.account)
+	case p.Place() == askpassPlace && !about.byHand && at.After(about.began.Add(-quiet)):
 		t.end()
-		return nil, prompt.DeclinedLately(q.account(nil))
+		return nil, prompt.DeclinedLately(about.account)
 	}
 	return t, nil
 }

@@ -78,7 +78,7 @@ func TestCancelStopsThoseThatWait(t *testing.T) {
 		q.began = cancelled
 		b.answers()
 		b.person.place = c.place
-		first, err := b.takeTurn(t.Context(), q, b.person)
+		first, err := b.takeTurn(t.Context(), q.topic(), b.person)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -86,7 +86,7 @@ func TestCancelStopsThoseThatWait(t *testing.T) {
 		first.end()
 
 		q.began = cancelled.Add(c.after)
-		next, err := b.takeTurn(t.Context(), q, b.person)
+		next, err := b.takeTurn(t.Context(), q.topic(), b.person)
 		if c.asks && err != nil {
 			t.Errorf("%s, %v later: %v", c.place, c.after, err)
 		}

@@ -1,6 +1,8 @@
 package store
 
 import (
+	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -35,6 +37,15 @@ func writeFile(path string, data []byte) error {
 		return err
 	}
 	return syncDir(dir)
+}
+
+// keepCopy writes data to path, where nothing is there yet: what was kept
+// before may be of more worth.
+func keepCopy(path string, data []byte) error {
+	if _, err := os.Lstat(path); !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	return writeFile(path, data)
 }
 
 // syncDir makes a rename last. Windows has no such call.

@@ -84,6 +84,12 @@ func (k *Keyring) Delete(ctx context.Context, key string) error {
 	return err
 }
 
+// Keys implements Store. It lists what Get would find: on Linux the copies in
+// other collections than the one that is used are left out.
+func (k *Keyring) Keys(ctx context.Context) ([]string, error) {
+	return within(ctx, k.keys)
+}
+
 // translate turns go-keyring's errors into this package's.
 func translate(err error) error {
 	switch err {

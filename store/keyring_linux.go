@@ -10,7 +10,17 @@ func (k *Keyring) get(w *watch, key string) (secret.Secret, error) {
 		return secret.Secret{}, err
 	}
 	defer s.close()
-	return s.read(w, key)
+	return again(func() (secret.Secret, error) { return s.read(w, key) })
+}
+
+// keys lists what stands in the collection that go-keyring uses.
+func (k *Keyring) keys(w *watch) ([]string, error) {
+	s, err := k.connect(false)
+	if err != nil {
+		return nil, err
+	}
+	defer s.close()
+	return again(func() ([]string, error) { return s.list(w) })
 }
 
 // makeReady finds out whether go-keyring can be called, and unlocks what it

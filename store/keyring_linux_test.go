@@ -57,7 +57,12 @@ func TestHitCallsThreeMethods(t *testing.T) {
 }
 
 func TestReadsWhatGoKeyringWrote(t *testing.T) {
-	service := storetest.StartFor(t, storetest.Ready)
+	readsWhatGoKeyringWrote(t, storetest.StartFor(t, storetest.Ready))
+}
+
+// readsWhatGoKeyringWrote leaves two items, "theirs" and "ours".
+func readsWhatGoKeyringWrote(t *testing.T, service *storetest.Service) {
+	t.Helper()
 	k := keyringOn(service)
 	t.Setenv("DBUS_SESSION_BUS_ADDRESS", service.Address())
 	if err := keyring.Set(store.Service, "theirs", "written by go-keyring"); err != nil {
@@ -97,6 +102,26 @@ func TestCopyInAnotherCollectionIsNotThere(t *testing.T) {
 	}
 	if _, err := k.Get(t.Context(), key); !errors.Is(err, store.ErrNotFound) {
 		t.Errorf("after Delete the copy answered: %v", err)
+	}
+}
+
+// What Get does not find is not listed.
+func TestKeysOfAnotherCollectionAreNotListed(t *testing.T) {
+	service := storetest.StartFor(t, storetest.Ready)
+	k := keyringOn(service)
+	if err := k.Set(t.Context(), "ours", secret.New("value")); err != nil {
+		t.Fatal(err)
+	}
+	for key, place := range map[string][2]string{
+		"elsewhere":         {"elsewhere", store.Service},
+		"another program's": {storetest.Login, "gh:github.com"},
+	} {
+		if err := service.Plant(place[0], place[1], key, "value"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if keys, err := k.Keys(t.Context()); err != nil || !slices.Equal(keys, []string{"ours"}) {
+		t.Errorf("keys are %q, %v, want ours alone", keys, err)
 	}
 }
 
@@ -164,6 +189,7 @@ func calls(k *store.Keyring) map[string]func(context.Context) error {
 		"Get":    func(ctx context.Context) error { _, err := k.Get(ctx, key); return err },
 		"Set":    func(ctx context.Context) error { return k.Set(ctx, key, secret.New("value")) },
 		"Delete": func(ctx context.Context) error { return k.Delete(ctx, key) },
+		"Keys":   func(ctx context.Context) error { _, err := k.Keys(ctx); return err },
 	}
 }
 

@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 )
 
@@ -46,10 +45,8 @@ func (x *Index) salvage() (*Change, error) {
 	if err != nil {
 		return nil, fmt.Errorf("reading the damaged index: %w", err)
 	}
-	if _, err := os.Lstat(x.Aside()); errors.Is(err, fs.ErrNotExist) {
-		if err := writeFile(x.Aside(), data); err != nil {
-			return nil, fmt.Errorf("setting the damaged index aside: %w", err)
-		}
+	if err := keepCopy(x.Aside(), data); err != nil {
+		return nil, fmt.Errorf("setting the damaged index aside: %w", err)
 	}
 	c := &Change{path: x.Path}
 	for line := range bytes.Lines(data) {

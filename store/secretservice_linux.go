@@ -81,7 +81,7 @@ func (s *secretService) call(w *watch, path dbus.ObjectPath, method string, args
 // times in 8,000 hits, never in 30,000 the other way; tried, 42.1), and what
 // the session had unlocked goes with it.
 func (s *secretService) read(w *watch, key string) (secret.Secret, error) {
-	found, err := s.search(w, key)
+	found, err := s.search(w, attributesOf(key))
 	if err != nil {
 		return secret.Secret{}, err
 	}
@@ -115,13 +115,36 @@ func (s *secretService) readSlowly(w *watch, key string, found matches, session 
 			return secret.Secret{}, err
 		}
 	}
-	if found, err = s.search(w, key); err != nil {
+	if found, err = s.search(w, attributesOf(key)); err != nil {
 		return secret.Secret{}, err
 	}
 	if item := firstIn(collection, found.unlocked); item != noObject {
 		return s.secretOf(w, item, session)
 	}
 	return secret.Secret{}, ErrNotFound
+}
+
+// again looks once more where an item that was found is gone when it is read:
+// KWallet puts another in the place of one that is replaced.
+func again[T any](look func() (T, error)) (T, error) {
+	const tries = 5
+	for try := 1; ; try++ {
+		value, err := look()
+		if try == tries || !isGone(err) {
+			return value, err
+		}
+	}
+}
+
+// isGone reports whether an error says that there is no such object, in the
+// words of KWallet or of gnome-keyring.
+func isGone(err error) bool {
+	var reply dbus.Error
+	if errors.As(err, &reply) {
+		println(reply.Name)
+	}
+	return errors.As(err, &reply) && (reply.Name == "org.freedesktop.DBus.Error.UnknownObject" ||
+		reply.Name == "org.freedesktop.Secret.Error.NoSuchObject")
 }
 
 // matches are the items of a search, of all collections.
@@ -131,17 +154,25 @@ type matches struct{ unlocked, locked []dbus.ObjectPath }
 // A copy elsewhere does not count: a token that was erased would live on.
 func firstIn(collection dbus.ObjectPath, items []dbus.ObjectPath) dbus.ObjectPath {
 	for _, item := range items {
-		if strings.HasPrefix(string(item), string(collection)+"/") {
+		if liesIn(collection, item) {
 			return item
 		}
 	}
 	return noObject
 }
 
-// search finds the items that go-keyring wrote for key.
-func (s *secretService) search(w *watch, key string) (matches, error) {
+func liesIn(collection, item dbus.ObjectPath) bool {
+	return strings.HasPrefix(string(item), string(collection)+"/")
+}
+
+// attributesOf are the attributes under which go-keyring keeps key.
+func attributesOf(key string) map[string]string {
+	return map[string]string{"service": Service, "username": key}
+}
+
+// search finds the items that have all these attributes.
+func (s *secretService) search(w *watch, attributes map[string]string) (matches, error) {
 	var m matches
-	attributes := map[string]string{"service": Service, "username": key}
 	err := s.call(w, servicePath, serviceIface+".SearchItems", attributes).Store(&m.unlocked, &m.locked)
 	return m, busTrouble(err)
 }

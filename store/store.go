@@ -37,6 +37,8 @@ type Store interface {
 	Set(ctx context.Context, key string, s secret.Secret) error
 	// Delete removes what is kept under key, or returns ErrNotFound.
 	Delete(ctx context.Context, key string) error
+	// Keys lists the keys of all that is kept, each once, in no order.
+	Keys(ctx context.Context) ([]string, error)
 }
 
 var (

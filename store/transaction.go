@@ -131,6 +131,16 @@ func (c *Change) Remove(key string) {
 	c.Accounts = slices.DeleteFunc(c.Accounts, func(e Entry) bool { return e.Key() == key })
 }
 
+// FindPlain returns the plain item with that key, or nil.
+func (c *Change) FindPlain(key string) *Plain {
+	for i := range c.Plain {
+		if c.Plain[i].Key() == key {
+			return &c.Plain[i]
+		}
+	}
+	return nil
+}
+
 // PutPlain puts p at the end, as the newest.
 func (c *Change) PutPlain(p Plain) {
 	c.RemovePlain(p.Key())

@@ -29,6 +29,9 @@ func (s *secretService) unlock(w *watch, object dbus.ObjectPath) error {
 	if prompt == noObject {
 		return nil
 	}
+	if s.openInKWallet(w, object) {
+		return s.showPrompt(w, prompt)
+	}
 	if s.dialog == nil || !s.dialog() {
 		return &Trouble{State: Locked}
 	}

@@ -13,17 +13,21 @@ import (
 
 	"github.com/BurntSushi/toml"
 
+	"git-credential-pat/helper"
 	"git-credential-pat/helper/prompt"
 	"git-credential-pat/providers"
+	"git-credential-pat/store"
 )
 
 // config is the configuration: the machine's file, and the user's over it.
 type config struct {
+	Store         string                    `toml:"store"`
 	Prompt        string                    `toml:"prompt"`
 	UnlistedHosts string                    `toml:"unlisted_hosts"`
 	Hosts         map[string]toml.Primitive `toml:"hosts"`
 
-	hosts providers.Hosts
+	hosts   providers.Hosts
+	sources map[string]*store.Source // by host
 }
 
 // hostConfig is what a person says of one host.
@@ -36,6 +40,9 @@ type hostConfig struct {
 	Instructions  string   `toml:"instructions"`
 	Username      string   `toml:"username"`
 	InsecureHTTP  bool     `toml:"insecure_http"`
+	TokenEnv      string   `toml:"token_env"`
+	TokenFile     string   `toml:"token_file"`
+	TokenCommand  []string `toml:"token_command"`
 }
 
 // loadConfig reads every configuration file there is. The empty configuration
@@ -50,7 +57,10 @@ func (w *world) loadConfig() (*config, error) {
 			return nil, fmt.Errorf("%s is no absolute path: set HOME, or XDG_CONFIG_HOME and XDG_DATA_HOME", path)
 		}
 	}
-	c := &config{Prompt: "auto", UnlistedHosts: "ignore", hosts: providers.Builtin()}
+	c := &config{
+		Store: helper.Auto, Prompt: "auto", UnlistedHosts: "ignore",
+		hosts: providers.Builtin(), sources: map[string]*store.Source{},
+	}
 	said := map[string]hostConfig{}
 	for _, path := range w.configFiles {
 		text, err := os.ReadFile(path)
@@ -116,6 +126,7 @@ func (c *config) check(text string) error {
 		key, value string
 		allowed    []string
 	}{
+		{"store", c.Store, []string{helper.Auto, store.InKeyring, store.InVault}},
 		{"prompt", c.Prompt, []string{"auto", "tty", "askpass", "off"}},
 		{"unlisted_hosts", c.UnlistedHosts, []string{"ignore", "store"}},
 	} {
@@ -145,7 +156,7 @@ func (c *config) place(name string, said hostConfig) (key string, err error) {
 	if key, problem := said.problem(host); problem != "" {
 		return key, fmt.Errorf("%s of %s %s", key, name, problem)
 	}
-	return "", nil
+	return c.placeSource(name, said)
 }
 
 // configured returns the host to be filled in.

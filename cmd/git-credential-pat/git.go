@@ -51,17 +51,22 @@ func (w *world) quit(action string) {
 
 // helper puts the parts together.
 func (w *world) helper(ctx context.Context, c *config) *helper.Helper {
+	keyring := &store.Keyring{Env: w.env, Dialog: func() bool { return w.mayShowDialog(ctx, c) }}
+	vault := &store.Vault{Items: w.vault, State: w.state}
 	return &helper.Helper{
 		Hosts:        c.hosts,
 		KeepUnlisted: c.UnlistedHosts == "store",
-		Store:        &store.Keyring{Env: w.env, Dialog: func() bool { return w.mayShowDialog(ctx, c) }},
-		StoreName:    prompt.SystemKeyring,
+		Stores:       map[string]store.Store{store.InKeyring: keyring, store.InVault: vault},
+		Vault:        vault,
+		NewIn:        c.Store,
+		Sources:      w.sources(c),
 		Index:        &store.Index{Path: w.index},
 		Prompter:     func() (prompt.Prompter, error) { return prompt.Choose(w.surroundings(ctx, c)) },
 		Locks:        w.locks,
 		InCI:         w.env("CI") != "",
 		Listening:    w.listening,
 		Now:          w.now,
+		Tell:         func(n *prompt.Notice) { w.say(n.Reason, n.Hint) },
 	}
 }
 

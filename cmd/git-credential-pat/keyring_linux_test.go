@@ -29,10 +29,15 @@ func startKeyring(env *testscript.Env, state storetest.State) error {
 	if err != nil {
 		return err
 	}
+	useKeyring(env, service)
+	return nil
+}
+
+// useKeyring lets a script's programs find a keyring, and stops it in the end.
+func useKeyring(env *testscript.Env, service *storetest.Service) {
 	env.Values[keyringKey{}] = service
 	env.Vars = append(env.Vars, service.Env()...)
 	env.Defer(service.Stop)
-	return nil
 }
 
 // cmdKeyring looks into the script's keyring, or breaks it:

@@ -25,7 +25,7 @@ func (w *world) loginCommand() *cobra.Command {
 		Use:   "login HOST",
 		Short: "Enter a token for a host and keep it",
 		Long: `Show the steps for making a token for HOST, read it without showing it, and
-keep it in the system's keyring. Inside a repository of HOST a token that is
+keep it in the system's keyring, or in a vault where there is none. Inside a repository of HOST a token that is
 good for one owner only is kept for that repository's owner.
 
 With --default alone, an account that already holds a token becomes the one
@@ -42,7 +42,7 @@ that answers where no user name or owner decides.`,
 				return err
 			}
 			if withToken {
-				if in.Token, err = w.readToken(); err != nil {
+				if in.Token, err = w.readSecret("token"); err != nil {
 					return err
 				}
 			}
@@ -103,15 +103,16 @@ func (w *world) tell(text string) {
 	_, _ = fmt.Fprintln(w.stderr, strings.ReplaceAll(text, prompt.Command, w.command()))
 }
 
-// readToken reads a token from standard input: its first line.
-func (w *world) readToken() (*secret.Secret, error) {
+// readSecret reads a token or a passphrase from standard input: its first
+// line.
+func (w *world) readSecret(what string) (*secret.Secret, error) {
 	line, err := bufio.NewReader(io.LimitReader(w.stdin, 2*store.MaxSecret)).ReadString('\n')
 	if err != nil && !errors.Is(err, io.EOF) {
-		return nil, fmt.Errorf("reading the token from standard input: %w", err)
+		return nil, fmt.Errorf("reading the %s from standard input: %w", what, err)
 	}
-	token := secret.New(strings.Trim(line, " \t\r\n"))
-	if token.Empty() {
-		return nil, errors.New("standard input holds no token")
+	given := secret.New(strings.Trim(line, " \t\r\n"))
+	if given.Empty() {
+		return nil, errors.New("standard input holds no " + what)
 	}
-	return &token, nil
+	return &given, nil
 }

@@ -25,7 +25,7 @@ const secondGit = "GIT_CREDENTIAL_PAT_TEST_GIT"
 // TestMain installs the program itself as a command that scripts and git find
 // in their PATH.
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){program: main})
+	testscript.Main(m, map[string]func(){program: main, "nokeys": noKeys})
 }
 
 // TestScripts runs the stories under testdata/script with the machine's git.
@@ -44,21 +44,34 @@ func TestScriptsWithSecondGit(t *testing.T) {
 }
 
 func runScripts(t *testing.T, root string) {
-	if _, err := exec.LookPath("git"); err != nil {
-		if os.Getenv("CI") == "true" {
-			t.Fatal("missing: git")
-		}
-		t.Skip("missing: git")
+	needGit(t)
+	params := scriptParams("script", root)
+	params.Setup = func(env *testscript.Env) error { return setUp(env, root) }
+	testscript.Run(t, params)
+}
+
+// needGit skips a test where there is no git; in CI it fails.
+func needGit(t *testing.T) {
+	if _, err := exec.LookPath("git"); err == nil {
+		return
 	}
-	testscript.Run(t, testscript.Params{
-		Dir:                 filepath.Join("..", "..", "testdata", "script"),
+	if os.Getenv("CI") == "true" {
+		t.Fatal("missing: git")
+	}
+	t.Skip("missing: git")
+}
+
+// scriptParams is how the scripts of a folder under testdata are run, but for
+// their Setup.
+func scriptParams(folder, root string) testscript.Params {
+	return testscript.Params{
+		Dir:                 filepath.Join("..", "..", "testdata", folder),
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
 		UpdateScripts:       os.Getenv("UPDATE_SCRIPTS") != "",
-		Setup:               func(env *testscript.Env) error { return setUp(env, root) },
 		Cmds:                scriptCommands(),
 		Condition:           func(name string) (bool, error) { return condition(name, root) },
-	})
+	}
 }
 
 func scriptCommands() map[string]func(*testscript.TestScript, bool, []string) {
@@ -93,6 +106,14 @@ func condition(name, root string) (bool, error) {
 // proxy, a keyring on a bus of its own. Nothing of the person who runs the
 // tests is seen.
 func setUp(env *testscript.Env, root string) error {
+	if err := setUpHome(env, root); err != nil {
+		return err
+	}
+	return startKeyring(env, storetest.Ready)
+}
+
+// setUpHome makes the world but for the keyring.
+func setUpHome(env *testscript.Env, root string) error {
 	home := filepath.Join(env.WorkDir, "home")
 	if err := os.MkdirAll(filepath.Join(home, ".config"), 0o700); err != nil {
 		return err
@@ -109,9 +130,6 @@ func setUp(env *testscript.Env, root string) error {
 	if root != "" {
 		env.Setenv("GIT_EXEC_PATH", filepath.Join(root, "usr", "lib", "git-core"))
 		env.Setenv("PATH", withSecond(env.Getenv("PATH"), filepath.Join(root, "usr", "bin")))
-	}
-	if err := startKeyring(env, storetest.Ready); err != nil {
-		return err
 	}
 	return forgetest.Setup(env)
 }

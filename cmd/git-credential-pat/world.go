@@ -24,6 +24,8 @@ type world struct {
 
 	configFiles []string // the machine's first, the user's last
 	index       string
+	vault       string   // the folder of the vault's items
+	state       string   // the folder of what belongs to this machine
 	locks       []string // folders for the locks around the prompt, the first that can be made
 	home        string
 }
@@ -40,6 +42,8 @@ func thisWorld() *world {
 		stderr:  os.Stderr,
 		now:     time.Now,
 		index:   filepath.Join(xdg.DataHome, program, "accounts.json"),
+		vault:   filepath.Join(xdg.DataHome, program, "vault"),
+		state:   filepath.Join(xdg.StateHome, program),
 		locks:   lockFolders(),
 		home:    xdg.Home,
 	}

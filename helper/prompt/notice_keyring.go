@@ -2,9 +2,9 @@ package prompt
 
 import "fmt"
 
-// KeyringTrouble is for a keyring that could not be used. why is the store's
+// StoreTrouble is for a keyring or a vault that could not be used. why is the store's
 // own reason, cure what helps.
-func KeyringTrouble(a Account, why, cure string) *Notice {
+func StoreTrouble(a Account, why, cure string) *Notice {
 	return &Notice{
 		Reason: fmt.Sprintf("could not reach the token for %s: %s", a, why),
 		Hint:   cure,
@@ -12,7 +12,7 @@ func KeyringTrouble(a Account, why, cure string) *Notice {
 	}
 }
 
-// The cures of a keyring that could not be used.
+// The cures of a store that could not be used.
 const (
 	CureNoBus        = "log in to a desktop session; without a desktop: dbus-run-session -- bash, then: read -rs p; printf %s \"$p\" | gnome-keyring-daemon --unlock"
 	CureNoService    = "install and start a keyring service, such as gnome-keyring or KWallet"
@@ -23,15 +23,44 @@ const (
 	CureLocked       = "unlock the login keyring in your own session, then try again"
 	CureMute         = "look whether a dialog is waiting, or restart the keyring service"
 	CureFailed       = "look at the keyring with your desktop's keyring program"
+	CureSealed       = "run: " + Command + " unlock"
+	CureExposed      = "see the section on the vault in the manual page"
+	CureBroken       = "see the section on the vault in the manual page"
 )
+
+// OrVault stands behind a keyring's cure where a new token could go elsewhere.
+const OrVault = "; or keep new tokens in a vault: store = \"vault\" in the configuration"
 
 // DamagedIndex is for an index that cannot be understood.
 func DamagedIndex(cause error) *Notice {
 	return &Notice{
 		Reason: cause.Error(),
-		Hint:   "move that file away and log in again; the tokens themselves are still in the keyring",
+		Hint:   "move that file away: it is made anew from what the keyring and the vault hold",
 		Failed: true,
 	}
+}
+
+// NewerIndex is for an index that a later version wrote.
+func NewerIndex(cause error) *Notice {
+	return &Notice{
+		Reason: cause.Error(),
+		Hint:   "install that version again, or a later one: " + Command + " version",
+		Failed: true,
+	}
+}
+
+// IndexRebuilt is for an index that was lost, or damaged and is kept as aside.
+// lesser are the accounts that may have been handed over, which answer to
+// their own names only.
+func IndexRebuilt(aside string, lesser []Account) *Notice {
+	n := &Notice{Reason: "the index of accounts was lost: made it anew from what the keyring and the vault hold"}
+	if aside != "" {
+		n.Reason = "the index of accounts was damaged: made it anew, and kept the old one as " + aside
+	}
+	if len(lesser) > 0 {
+		n.Hint = "to let an account answer for its whole host again: " + lesser[0].login() + " --default"
+	}
+	return n
 }
 
 // TooLong is for a secret that is longer than keyrings take.

@@ -118,6 +118,12 @@ func KeepFailed(why string) string {
 	return "The token could not be kept: " + why + ". git gets it this once."
 }
 
+// UsedInCI is what the person reads when a token was taken where nothing is
+// kept.
+func UsedInCI(label string) string {
+	return fmt.Sprintf("Taken: %s. CI is set, so it is used now and not kept.", label)
+}
+
 // NeedsName introduces the question for the user name of a token that goes
 // only with its owner's. nameless says that some of its kind go without, and
 // sendable that git can send those.

@@ -37,6 +37,10 @@ type Prompter interface {
 	// Line asks for something that is no secret. It may be empty. Errors are
 	// those of Token.
 	Line(ctx context.Context, question string) (string, error)
+	// Passphrase asks for the vault's, which may be left empty. Errors are
+	// those of Token, and ErrNobody where there is no terminal: a program that
+	// asks in its place may keep what it is told.
+	Passphrase(ctx context.Context, question string) (secret.Secret, error)
 	// Place names what only one process at a time may ask at, fit for a file
 	// name.
 	Place() string
@@ -152,6 +156,11 @@ func (a *atTerminal) Line(ctx context.Context, question string) (string, error) 
 	return a.ReadLine(ctx, question+": ")
 }
 
+// Passphrase implements Prompter.
+func (a *atTerminal) Passphrase(ctx context.Context, question string) (secret.Secret, error) {
+	return a.ReadPassphrase(ctx, question)
+}
+
 // Place implements Prompter.
 func (a *atTerminal) Place() string { return a.Terminal.Name() }
 
@@ -177,6 +186,11 @@ func (b *byAskpass) Token(ctx context.Context, s *Screen) (secret.Secret, error)
 func (b *byAskpass) Line(ctx context.Context, question string) (string, error) {
 	answer, err := b.ReadSecret(ctx, question+": ")
 	return answer.Reveal(), err
+}
+
+// Passphrase implements Prompter.
+func (b *byAskpass) Passphrase(context.Context, string) (secret.Secret, error) {
+	return secret.Secret{}, fmt.Errorf("%w: its passphrase is asked for at a terminal only", ErrNobody)
 }
 
 // Place implements Prompter. Two programs' windows do not get in each other's

@@ -68,6 +68,14 @@ func (t *Terminal) ReadSecret(ctx context.Context, prompt string, onEmpty func()
 	return secret.New(text), err
 }
 
+// ReadPassphrase shows prompt and reads one line that is not shown, without
+// the blanks around it; it may be empty. Errors and keys are those of
+// ReadSecret.
+func (t *Terminal) ReadPassphrase(ctx context.Context, prompt string) (secret.Secret, error) {
+	text, err := t.ask(ctx, &reading{prompt: prompt})
+	return secret.New(text), err
+}
+
 // ReadLine shows prompt and reads one line that is shown, without the blanks
 // around it; it may be empty. Errors and keys are those of ReadSecret.
 func (t *Terminal) ReadLine(ctx context.Context, prompt string) (string, error) {

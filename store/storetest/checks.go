@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 
@@ -30,6 +31,8 @@ func checks() []check {
 		{"odd names", checkOddNames},
 		{"values", checkValues},
 		{"too long a value", checkTooLong},
+		{"keys of nothing", checkNoKeys},
+		{"keys", checkKeys},
 		{"cancelled is not absent", checkCancelled},
 		{"many writers", checkWriters},
 		{"readers beside a writer", checkReaders},
@@ -136,8 +139,10 @@ func checkDeleteOne(e *exam) error {
 	return nil
 }
 
-func checkOddNames(e *exam) error {
-	return e.each([]string{
+func checkOddNames(e *exam) error { return e.each(oddNames()) }
+
+func oddNames() []string {
+	return []string{
 		"https://@contract.example",                       // no name
 		"https://al%2Fice@contract.example",               // a slash
 		"https://alice%40corp.example@contract.example",   // an e-mail
@@ -150,7 +155,7 @@ func checkOddNames(e *exam) error {
 		"https://-v@contract.example",                     // an option, to some
 		"https://%22%27%24%60%5C@contract.example",        // a shell's
 		"https://" + strings.Repeat("n", 100) + "@contract.example/" + strings.Repeat("o", 100),
-	})
+	}
 }
 
 func checkValues(e *exam) error {
@@ -189,6 +194,21 @@ func (e *exam) wantRefused(key string) error {
 	return nil
 }
 
+// checkNoKeys holds that a store with nothing in it is no failure.
+func checkNoKeys(e *exam) error {
+	return errors.Join(e.lists(), e.set(alice, "one"), e.delete(alice), e.lists())
+}
+
+// checkKeys has what is set twice and what is deleted among the keys, and names
+// that a list may change on its way.
+func checkKeys(e *exam) error {
+	keys := append(neighbours(), oddNames()...)
+	if err := errors.Join(e.each(keys), e.set(alice, "again"), e.lists(keys...)); err != nil {
+		return err
+	}
+	return errors.Join(e.delete(alice), e.lists(slices.DeleteFunc(keys, func(k string) bool { return k == alice })...))
+}
+
 // checkCancelled holds that "could not look" is never "not there".
 func checkCancelled(e *exam) error {
 	if err := e.set(alice, "one"); err != nil {
@@ -202,6 +222,9 @@ func checkCancelled(e *exam) error {
 		return fmt.Errorf("get %q, cancelled: %w, though it is there", alice, err)
 	case err == nil && !got.Equal(secret.New("one")):
 		return fmt.Errorf("get %q, cancelled: no error, and another value", alice)
+	}
+	if keys, err := e.store.Keys(ctx); err == nil && !slices.Contains(keys, alice) {
+		return fmt.Errorf("keys, cancelled: no error, and %q is missing", alice)
 	}
 	if err := e.store.Delete(ctx, alice); errors.Is(err, e.notFound) {
 		return fmt.Errorf("delete %q, cancelled: %w, though it was there", alice, err)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -23,6 +24,7 @@ type store interface {
 	Get(ctx context.Context, key string) (secret.Secret, error)
 	Set(ctx context.Context, key string, s secret.Secret) error
 	Delete(ctx context.Context, key string) error
+	Keys(ctx context.Context) ([]string, error)
 }
 
 // Contract is the exam that every store passes, the real ones and those made
@@ -114,6 +116,24 @@ func (e *exam) lacks(key string) error {
 		return fmt.Errorf("%w, want ErrNotFound", err)
 	case !got.Empty():
 		return fmt.Errorf("%w, and a value of %d bytes", err, got.Len())
+	}
+	return nil
+}
+
+// lists checks that of the contract's keys the store lists these and no other,
+// each once.
+func (e *exam) lists(want ...string) error {
+	ctx, cancel := patient()
+	defer cancel()
+	got, err := e.store.Keys(ctx)
+	if err != nil {
+		return fmt.Errorf("keys: %w", err)
+	}
+	got = slices.DeleteFunc(slices.Clone(got), func(key string) bool { return !strings.Contains(key, "contract.example") })
+	slices.Sort(got)
+	slices.Sort(want)
+	if !slices.Equal(got, want) {
+		return fmt.Errorf("keys: %q, want %q", got, want)
 	}
 	return nil
 }

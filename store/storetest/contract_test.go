@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"sync"
 	"testing"
 
@@ -20,6 +22,7 @@ type memory struct {
 	get func(ctx context.Context, key string) (secret.Secret, error)
 	set func(ctx context.Context, key string, s secret.Secret) error
 	del func(ctx context.Context, key string) error
+	all func(ctx context.Context) ([]string, error)
 }
 
 func newMemory() *memory {
@@ -45,6 +48,7 @@ func newMemory() *memory {
 		delete(m.kept, key)
 		return nil
 	}
+	m.all = func(context.Context) ([]string, error) { return slices.Collect(maps.Keys(m.kept)), nil }
 	return m
 }
 
@@ -64,6 +68,12 @@ func (m *memory) Delete(ctx context.Context, key string) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	return m.del(ctx, key)
+}
+
+func (m *memory) Keys(ctx context.Context) ([]string, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.all(ctx)
 }
 
 func TestContractPasses(t *testing.T) {

@@ -62,6 +62,6 @@ func (s *Service) environ() []string {
 		"PATH="+os.Getenv("PATH"), "LC_ALL=C.UTF-8",
 		"HOME="+at("home"), "XDG_DATA_HOME="+at("data"), "XDG_CONFIG_HOME="+at("config"),
 		"XDG_CACHE_HOME="+at("cache"), "XDG_STATE_HOME="+at("state"),
-		"DISPLAY=", "WAYLAND_DISPLAY=", "GNOME_KEYRING_CONTROL=", "SSH_AUTH_SOCK=",
+		"DISPLAY=", "WAYLAND_DISPLAY=", "QT_QPA_PLATFORM=offscreen", "GNOME_KEYRING_CONTROL=", "SSH_AUTH_SOCK=",
 	)
 }

@@ -26,6 +26,9 @@
 // ask of it, Items what it holds, Plant puts something there, and Dialogs
 // stands in for the desktop and the person.
 //
+// Of the kernel's key rings, [RefuseKeyctl] refuses what a container refuses
+// (Linux only), and [RefusePersistent] what WSL lacks.
+//
 // godbus, and go-keyring with it, finds the bus in the environment and keeps
 // one connection a process for as long as that bus lives. So code under test
 // that runs in the test's own process meets a second service only after the

@@ -28,26 +28,31 @@ func (s *Service) startKeyring() (err error) {
 	if s.keyring, err = s.startProcess(cmd); err != nil {
 		return err
 	}
-	if err := s.awaitKeyring(); err != nil {
-		return fmt.Errorf("gnome-keyring-daemon: %w: %s", err, s.complaint(s.keyring))
-	}
-	return nil
+	return s.awaitCollection(Login)
 }
 
-func (s *Service) awaitKeyring() error {
+var errEnded = errors.New("it ended")
+
+// awaitCollection returns when a client finds the provider, and in it the
+// collection unless the state is Fresh.
+func (s *Service) awaitCollection(name string) error {
 	c, err := s.connect()
 	if err != nil {
 		return err
 	}
 	defer c.close()
-	return poll(func() (bool, error) {
+	err = poll(func() (bool, error) {
 		if s.keyring.ended() {
-			return false, errors.New("it ended")
+			return false, errEnded
 		}
 		names, err := c.collections()
 		// No answer yet is no error: the name has no owner until it is ready.
-		return err == nil && (s.state == Fresh || names[Login]), nil
+		return err == nil && (s.state == Fresh || names[name]), nil
 	})
+	if err != nil {
+		return fmt.Errorf("%s: %w: %s", filepath.Base(s.keyring.cmd.Path), err, s.complaint(s.keyring))
+	}
+	return nil
 }
 
 // KillDaemon ends the keyring daemon with SIGKILL and returns when the bus
@@ -63,7 +68,7 @@ func (s *Service) KillDaemon() error {
 	}
 	defer c.close()
 	return poll(func() (bool, error) {
-		owned, err := c.provided()
+		owned, err := c.owned(provider)
 		return !owned, err
 	})
 }
@@ -74,7 +79,7 @@ func (s *Service) Restart() error {
 	if err := s.KillDaemon(); err != nil {
 		return err
 	}
-	return s.startKeyring()
+	return s.provide(s)
 }
 
 // Freeze stops the keyring daemon (SIGSTOP) and returns when it stands still:

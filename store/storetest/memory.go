@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"maps"
+	"slices"
 	"sync"
 
 	"git-credential-pat/store/secret"
@@ -70,6 +71,16 @@ func (m *Memory) Delete(ctx context.Context, key string) error {
 	}
 	delete(m.kept, key)
 	return nil
+}
+
+// Keys implements store.Store.
+func (m *Memory) Keys(ctx context.Context) ([]string, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if err := m.begin(ctx, "keys"); err != nil {
+		return nil, err
+	}
+	return slices.Collect(maps.Keys(m.kept)), nil
 }
 
 // begin notes a call and says whether it fails. The caller holds the lock.

@@ -29,7 +29,10 @@ func TestMemoryNotesCalls(t *testing.T) {
 	}
 	_ = m.Set(ctx, "b", secret.New("two"))
 	_ = m.Delete(ctx, "a")
-	if want := []string{"get a", "set b", "delete a"}; !slices.Equal(m.Calls, want) {
+	if keys, err := m.Keys(ctx); err != nil || !slices.Equal(keys, []string{"b"}) {
+		t.Errorf("keys are %q, %v", keys, err)
+	}
+	if want := []string{"get a", "set b", "delete a", "keys"}; !slices.Equal(m.Calls, want) {
 		t.Errorf("calls are %q, want %q", m.Calls, want)
 	}
 }
@@ -39,7 +42,8 @@ func TestMemoryFails(t *testing.T) {
 	m.Plant("a", secret.New("one"))
 	m.Fail = broken
 	_, err := m.Get(ctx, "a")
-	for _, err := range []error{err, m.Set(ctx, "a", secret.New("two")), m.Delete(ctx, "a")} {
+	_, unlisted := m.Keys(ctx)
+	for _, err := range []error{err, unlisted, m.Set(ctx, "a", secret.New("two")), m.Delete(ctx, "a")} {
 		if !errors.Is(err, broken) {
 			t.Errorf("a call returned %v, want the failure", err)
 		}

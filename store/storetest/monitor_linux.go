@@ -62,7 +62,7 @@ func (m *Monitor) Calls() ([]string, error) {
 	defer mark.close()
 	// The bus passes messages on one after the other: when the monitor sees
 	// this one, it has seen what was answered before it.
-	if _, err := mark.provided(); err != nil {
+	if _, err := mark.owned(provider); err != nil {
 		return nil, err
 	}
 	name := mark.Names()[0]

@@ -3,6 +3,9 @@ package storetest
 import (
 	"context"
 	"errors"
+	"maps"
+	"net/url"
+	"slices"
 	"strings"
 	"testing"
 
@@ -144,6 +147,60 @@ func TestContractFails(t *testing.T) {
 					return errors.New("too long: " + s.Reveal())
 				}
 				return nil
+			}
+		}},
+		{"an empty list is an error", "keys of nothing", func(m *memory, _ getter, _ setter, _ deleter) {
+			m.all = func(context.Context) ([]string, error) {
+				if len(m.kept) == 0 {
+					return nil, errNone
+				}
+				return nil, nil
+			}
+		}},
+		{"lists what was deleted", "keys of nothing", func(m *memory, _ getter, set setter, _ deleter) {
+			var keys []string
+			m.set = func(ctx context.Context, k string, s secret.Secret) error {
+				keys = append(keys, k)
+				return set(ctx, k, s)
+			}
+			m.all = func(context.Context) ([]string, error) { return keys, nil }
+		}},
+		{"lists what was set twice, twice", "keys", func(m *memory, _ getter, set setter, _ deleter) {
+			var again []string
+			m.set = func(ctx context.Context, k string, s secret.Secret) error {
+				if _, kept := m.kept[k]; kept {
+					again = append(again, k)
+				}
+				return set(ctx, k, s)
+			}
+			m.all = func(context.Context) ([]string, error) {
+				return append(slices.Collect(maps.Keys(m.kept)), again...), nil
+			}
+		}},
+		{"lists one of many", "keys", func(m *memory, _ getter, _ setter, _ deleter) {
+			m.all = func(context.Context) ([]string, error) {
+				for k := range m.kept {
+					return []string{k}, nil
+				}
+				return nil, nil
+			}
+		}},
+		{"lists without escapes", "keys", func(m *memory, _ getter, _ setter, _ deleter) {
+			m.all = func(context.Context) (keys []string, err error) {
+				for k := range m.kept {
+					plain, _ := url.PathUnescape(k)
+					keys = append(keys, plain)
+				}
+				return keys, nil
+			}
+		}},
+		{"cancelled lists nothing", "cancelled is not absent", func(m *memory, _ getter, _ setter, _ deleter) {
+			all := m.all
+			m.all = func(ctx context.Context) ([]string, error) {
+				if ctx.Err() != nil {
+					return nil, nil
+				}
+				return all(ctx)
 			}
 		}},
 		{"cancelled is absent", "cancelled is not absent", func(m *memory, get getter, _ setter, _ deleter) {

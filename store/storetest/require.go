@@ -12,7 +12,17 @@ import (
 // nothing.
 func Require(t testing.TB) {
 	t.Helper()
-	part := Missing()
+	require(t, Missing())
+}
+
+// RequireKWallet is [Require] for [StartKWallet].
+func RequireKWallet(t testing.TB) {
+	t.Helper()
+	require(t, MissingKWallet())
+}
+
+func require(t testing.TB, part string) {
+	t.Helper()
 	switch {
 	case part == "":
 	case runtime.GOOS == "linux" && os.Getenv("CI") == "true":
@@ -26,7 +36,20 @@ func Require(t testing.TB) {
 func StartFor(t testing.TB, state State) *Service {
 	t.Helper()
 	Require(t)
-	s, err := Start(state)
+	return stopAfter(t, func() (*Service, error) { return Start(state) })
+}
+
+// StartKWalletFor is [RequireKWallet], then [StartKWallet], then Stop when the
+// test ends.
+func StartKWalletFor(t testing.TB) *Service {
+	t.Helper()
+	RequireKWallet(t)
+	return stopAfter(t, StartKWallet)
+}
+
+func stopAfter(t testing.TB, start func() (*Service, error)) *Service {
+	t.Helper()
+	s, err := start()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -13,7 +13,8 @@ import (
 )
 
 // ring is go-keyring as a store, to try contract and service on each other.
-type ring struct{}
+// What go-keyring cannot do, which is to list, the service does.
+type ring struct{ service *Service }
 
 func (ring) Get(ctx context.Context, key string) (secret.Secret, error) {
 	if err := ctx.Err(); err != nil {
@@ -37,6 +38,14 @@ func (ring) Delete(ctx context.Context, key string) error {
 	return keyring.Delete(sample, key)
 }
 
+func (r ring) Keys(context.Context) (keys []string, err error) {
+	items, err := r.service.Items(sample)
+	for _, item := range items {
+		keys = append(keys, item.User)
+	}
+	return keys, err
+}
+
 func TestContractOnKeyring(t *testing.T) {
 	s := StartFor(t, Ready)
 	for _, variable := range s.Env() {
@@ -46,7 +55,7 @@ func TestContractOnKeyring(t *testing.T) {
 	m, err := s.Watch()
 	must(t, err)
 	defer m.Close()
-	Contract(t, ring{}, keyring.ErrNotFound)
+	Contract(t, ring{s}, keyring.ErrNotFound)
 	wantItems(t, s)
 	if calls, err := m.Calls(); err != nil || !slices.Contains(calls, "CreateItem") {
 		t.Errorf("the contract did not reach this service: %d calls, %v", len(calls), err)

@@ -58,9 +58,9 @@ func isUnknownMethod(err error) bool {
 	return errors.As(err, &reply) && reply.Name == "org.freedesktop.DBus.Error.UnknownMethod"
 }
 
-// provided reports whether somebody on the bus keeps secrets.
-func (c *client) provided() (owned bool, err error) {
-	err = c.BusObject().CallWithContext(c.ctx, "org.freedesktop.DBus.NameHasOwner", 0, provider).Store(&owned)
+// owned reports whether somebody on the bus has the name.
+func (c *client) owned(name string) (owned bool, err error) {
+	err = c.BusObject().CallWithContext(c.ctx, "org.freedesktop.DBus.NameHasOwner", 0, name).Store(&owned)
 	return owned, err
 }
 

@@ -10,8 +10,10 @@ import (
 
 // Missing names the first program that a [Service] needs and this machine
 // lacks. It is empty where all are there.
-func Missing() string {
-	for _, program := range []string{"dbus-daemon", "gnome-keyring-daemon"} {
+func Missing() string { return firstMissing("dbus-daemon", "gnome-keyring-daemon") }
+
+func firstMissing(programs ...string) string {
+	for _, program := range programs {
 		if _, err := exec.LookPath(program); err != nil {
 			return program
 		}
@@ -23,23 +25,26 @@ func Missing() string {
 // on it. It is for one goroutine at a time; its clients may be many.
 type Service struct {
 	state   State
-	dir     string    // everything of the service lives below it
-	thread  thread    // the parent of both daemons
-	bus     *process  // nil where the state has no bus
-	keyring *process  // nil where the state has no provider
-	socket  io.Closer // what stands in the place of a bus
+	provide func(*Service) error // starts the provider
+	dir     string               // everything of the service lives below it
+	thread  thread               // the parent of both daemons
+	bus     *process             // nil where the state has no bus
+	keyring *process             // nil where the state has no provider
+	socket  io.Closer            // what stands in the place of a bus
 	once    sync.Once
 }
 
 // Start starts a service in the given state and returns when a client finds
 // it so. It also removes what the services of dead processes left behind.
 // The caller calls Stop.
-func Start(state State) (*Service, error) {
+func Start(state State) (*Service, error) { return start(state, (*Service).startKeyring) }
+
+func start(state State, provide func(*Service) error) (*Service, error) {
 	dir, err := newDir()
 	if err != nil {
 		return nil, err
 	}
-	s := &Service{state: state, dir: dir, thread: newThread()}
+	s := &Service{state: state, provide: provide, dir: dir, thread: newThread()}
 	if err := s.enter(); err != nil {
 		s.Stop()
 		return nil, fmt.Errorf("starting a secret service (%v): %w", state, err)
@@ -58,7 +63,7 @@ func (s *Service) enter() (err error) {
 	if err := s.startBus(); err != nil || s.state == NoProvider {
 		return err
 	}
-	if err := s.startKeyring(); err != nil || s.state != Locked {
+	if err := s.provide(s); err != nil || s.state != Locked {
 		return err
 	}
 	return s.Lock(Login)

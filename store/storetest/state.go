@@ -5,6 +5,9 @@ import "fmt"
 // Login is the collection that go-keyring uses wherever it exists.
 const Login = "login"
 
+// Wallet is the collection that KWallet has in its place.
+const Wallet = "kdewallet"
+
 // State is the condition in which a [Service] starts.
 type State int
 

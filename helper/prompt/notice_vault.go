@@ -1,0 +1,153 @@
+package prompt
+
+import (
+	"fmt"
+	"strings"
+)
+
+// The questions for the vault's passphrase.
+const (
+	VaultQuestion  = "Passphrase of the vault: "
+	NewPassphrase  = "New passphrase: "
+	SamePassphrase = "Once more: "
+)
+
+// TheVault is what people call the vault as a store.
+func TheVault(byPassphrase bool) string {
+	if byPassphrase {
+		return "the vault, which its passphrase opens"
+	}
+	return "the vault, which file permissions alone protect"
+}
+
+// NewVault introduces the question for a new vault's passphrase. remembers
+// says that the system can keep the vault open for a while.
+func NewVault(remembers bool) string {
+	often := "It is asked for again after 12 hours."
+	if !remembers {
+		often = "This system does not let it be remembered, so that every git command will ask for it."
+	}
+	return "\nTokens are kept in a vault here: encrypted files of your own. Choose its passphrase, 12 characters or more. " + often +
+		"\nLeave it empty to have the vault opened by a key file, which file permissions alone protect."
+}
+
+// ChoosePassphrase introduces the question for another passphrase.
+const ChoosePassphrase = "\nChoose the vault's new passphrase, 12 characters or more."
+
+// What is said to a passphrase that cannot be taken.
+const (
+	UnreadablePassphrase = "That line held control characters or was too long."
+	OtherPassphrase      = "The two are not the same."
+)
+
+// ShortPassphrase is the answer to a passphrase that is too short.
+func ShortPassphrase(least int) string {
+	return fmt.Sprintf("That is too short: %d characters or more.", least)
+}
+
+// WrongPassphrase is the answer to what does not open the vault.
+func WrongPassphrase(left int) string { return "That does not open the vault." + tryAgain(left) }
+
+// NotRemembered is what a person is told whose vault will ask again.
+const NotRemembered = "This system does not let the passphrase be remembered: the next git command asks again."
+
+// NoteNewVault stands behind Kept where a vault was made for the token.
+const NoteNewVault = "To give it a passphrase: " + Command + " lock --passphrase"
+
+// What the commands unlock and lock say.
+const (
+	OpenByKeyFile = "The vault is opened by its key file: there is nothing to unlock."
+	Unlocked      = "The vault is open."
+	LockedNow     = "The vault is locked."
+)
+
+// ProtectedBy says what opens the vault from now on.
+func ProtectedBy(where string) string { return "Tokens are kept in " + where + "." }
+
+// KeptInNewVault is for a token that git handed over, for which a vault was
+// made.
+func KeptInNewVault(a Account) *Notice {
+	return &Notice{
+		Reason: fmt.Sprintf("the token for %s is kept in %s", a, TheVault(false)),
+		Hint:   "to give it a passphrase: " + Command + " lock --passphrase",
+	}
+}
+
+// VaultSealed is for a vault that nobody can be asked to open, as cause tells.
+func VaultSealed(a Account, cause error) *Notice {
+	with := ""
+	if a.Host != "" {
+		with = " with the token for " + a.String()
+	}
+	return &Notice{
+		Reason: "the vault" + with + " is locked: " + strings.TrimPrefix(cause.Error(), ErrNobody.Error()+": "),
+		Hint:   "run in a terminal: " + Command + " unlock",
+		Failed: true,
+	}
+}
+
+// VaultStaysLocked is for a person who did not open the vault.
+func VaultStaysLocked() *Notice {
+	return &Notice{
+		Reason: "the vault stays locked: its passphrase was not entered",
+		Hint:   "to open it: " + Command + " unlock",
+		Failed: true,
+	}
+}
+
+// VaultTrouble is for a vault that could not be used.
+func VaultTrouble(why, cure string) *Notice { return &Notice{Reason: why, Hint: cure, Failed: true} }
+
+// NotThePassphrase is for a passphrase that was handed in and does not fit.
+func NotThePassphrase() *Notice {
+	return &Notice{
+		Reason: "that does not open the vault",
+		Hint:   "try again: " + Command + " unlock",
+		Failed: true,
+	}
+}
+
+// TooShort is for a passphrase that was handed in and is too short.
+func TooShort(least int) *Notice {
+	return &Notice{
+		Reason: fmt.Sprintf("the passphrase is too short: %d characters or more", least),
+		Hint:   "for a vault without one: " + Command + " lock --key-file",
+		Failed: true,
+	}
+}
+
+// NoPassphrase is for a passphrase that nobody chose, as cause tells.
+func NoPassphrase(cause error) *Notice {
+	return &Notice{
+		Reason: "nothing was changed: " + cause.Error(),
+		Hint:   "for a vault without a passphrase: " + Command + " lock --key-file",
+		Failed: true,
+	}
+}
+
+// CannotRemember is for an unlock that would be forgotten at once.
+func CannotRemember() *Notice {
+	return &Notice{
+		Reason: "the passphrase fits, but this system does not let it be remembered",
+		Hint:   "have the vault opened by a key file: " + Command + " lock --key-file",
+		Failed: true,
+	}
+}
+
+// NoVault is for a command about the vault where there is none.
+func NoVault() *Notice {
+	return &Notice{
+		Reason: "there is no vault yet",
+		Hint:   "to make one: " + Command + " lock --passphrase",
+		Failed: true,
+	}
+}
+
+// NothingToLock is for a vault that its key file opens at any time.
+func NothingToLock() *Notice {
+	return &Notice{
+		Reason: "the vault is opened by its key file, so it cannot be locked",
+		Hint:   "to give it a passphrase: " + Command + " lock --passphrase",
+		Failed: true,
+	}
+}

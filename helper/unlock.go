@@ -1,0 +1,127 @@
+package helper
+
+import (
+	"context"
+
+	"git-credential-pat/helper/prompt"
+	"git-credential-pat/store"
+	"git-credential-pat/store/secret"
+)
+
+// Unlock opens the vault with a passphrase, or with the one that a person
+// enters where it is nil, and has it stay open for a while.
+func (h *Helper) Unlock(ctx context.Context, passphrase *secret.Secret, say func(string)) error {
+	protection, err := h.Vault.Protection()
+	switch {
+	case err != nil:
+		return explainVault(err)
+	case protection == store.NoVault:
+		return prompt.NoVault()
+	case protection == store.ByKeyFile:
+		say(prompt.OpenByKeyFile)
+		return nil
+	case passphrase == nil:
+		if err := h.askToUnlock(ctx); err != nil {
+			return err
+		}
+	default:
+		remembered, err := h.Vault.Unlock(*passphrase)
+		if err != nil {
+			return explainVault(err)
+		}
+		if !remembered {
+			return prompt.CannotRemember()
+		}
+	}
+	say(prompt.Unlocked)
+	return nil
+}
+
+// askToUnlock has a person enter the passphrase.
+func (h *Helper) askToUnlock(ctx context.Context) error {
+	p, err := h.Prompter()
+	if err != nil {
+		return failed(prompt.VaultSealed(prompt.Account{}, err))
+	}
+	defer func() { _ = p.Close() }()
+	turn, err := h.takeTurn(ctx, topic{name: vaultTurn, began: h.Now(), byHand: true}, p)
+	if err != nil {
+		return failed(staysLocked(err))
+	}
+	defer turn.end()
+	if err = h.enterPassphrase(ctx, p); err != nil {
+		turn.cancelled()
+		return failed(sealedStill(prompt.Account{}, err))
+	}
+	return nil
+}
+
+// Lock has the vault ask for its passphrase again.
+func (h *Helper) Lock(say func(string)) error {
+	protection, err := h.Vault.Protection()
+	switch {
+	case err != nil:
+		return explainVault(err)
+	case protection == store.NoVault:
+		return prompt.NoVault()
+	case protection == store.ByKeyFile:
+		return prompt.NothingToLock()
+	}
+	if err := h.Vault.Lock(); err != nil {
+		return explainVault(err)
+	}
+	say(prompt.LockedNow)
+	return nil
+}
+
+// Protect changes what opens the vault, or makes one: a passphrase, the one
+// that a person chooses where it is nil, or a key file where it is empty. The
+// items stay as they are.
+func (h *Helper) Protect(ctx context.Context, passphrase *secret.Secret, say func(string)) error {
+	if err := h.opened(ctx); err != nil {
+		return err
+	}
+	if passphrase == nil {
+		chosen, err := h.choosePassphrase(ctx)
+		if err != nil {
+			return err
+		}
+		passphrase = &chosen
+	}
+	err := h.update(ctx, func(*store.Change) error { return h.Vault.Protect(*passphrase) })
+	if err != nil {
+		return explainVault(err)
+	}
+	say(prompt.ProtectedBy(h.where(store.InVault)))
+	return nil
+}
+
+// opened has the vault opened, where there is one and that takes a person.
+func (h *Helper) opened(ctx context.Context) error {
+	protection, err := h.Vault.Protection()
+	if err == nil && protection != store.NoVault {
+		err = h.Vault.Open()
+	}
+	if isSealed(err) {
+		return h.askToUnlock(ctx)
+	}
+	return explainVault(err)
+}
+
+// choosePassphrase has a person choose a passphrase.
+func (h *Helper) choosePassphrase(ctx context.Context) (secret.Secret, error) {
+	p, err := h.Prompter()
+	if err != nil {
+		return secret.Secret{}, prompt.NoPassphrase(err)
+	}
+	defer func() { _ = p.Close() }()
+	p.Say(prompt.ChoosePassphrase)
+	chosen, err := newPassphrase(ctx, p)
+	if err == nil && chosen.Empty() {
+		err = prompt.ErrDeclined
+	}
+	if err != nil {
+		return secret.Secret{}, prompt.NoPassphrase(err)
+	}
+	return chosen, nil
+}
