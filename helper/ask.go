@@ -18,7 +18,7 @@ const tries = 3
 // with it. Of several processes that lack the same token one asks; the others
 // find it when their turn comes.
 func (h *Helper) ask(ctx context.Context, q *query, lack *found) (*Answer, error) {
-	if err := h.reachable(ctx, q); err != nil {
+	if err := h.reachable(ctx, q, lack); err != nil {
 		return nil, err
 	}
 	p, err := h.Prompter()

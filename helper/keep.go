@@ -158,20 +158,6 @@ func putBack(c *store.Change, before *store.Entry, cause error) error {
 	return cause
 }
 
-// needsDefault reports whether e becomes its host's default: the first account
-// that answers for the whole host does.
-func needsDefault(c *store.Change, e store.Entry, alias bool) bool {
-	if e.Owner != "" || e.HandedOver || alias {
-		return false
-	}
-	for i := range c.Accounts {
-		if c.Accounts[i].Host == e.Host && c.Accounts[i].Default {
-			return false
-		}
-	}
-	return true
-}
-
 func (h *Helper) isAlias(host string) bool {
 	return h.Hosts[host] != nil && h.Hosts[host].AliasOf != ""
 }

@@ -55,7 +55,7 @@ func (h *Helper) Login(ctx context.Context, in Login, say func(string)) error {
 // obtain has the token entered, or takes the one that was handed in, and makes
 // the place ready to which it goes.
 func (h *Helper) obtain(ctx context.Context, q *query, lack *found, token *secret.Secret) (*entered, error) {
-	if err := h.reachable(ctx, q); err != nil {
+	if err := h.reachable(ctx, q, lack); err != nil {
 		return nil, err
 	}
 	if token == nil {
@@ -227,15 +227,6 @@ func (h *Helper) finishLogin(ctx context.Context, q *query, lack *found, in *ent
 	return nil
 }
 
-// answersElsewhere reports whether another account answers for e's whole host
-// where no user name is given.
-func (h *Helper) answersElsewhere(ctx context.Context, q *query, e *store.Entry) bool {
-	entries, err := h.entries(ctx, q.host)
-	return err == nil && e.Owner == "" && !h.isAlias(e.Host) && len(filter(entries, func(other *store.Entry) bool {
-		return other.Host == e.Host && other.Default && other.Key() != e.Key()
-	})) > 0
-}
-
 // ofItsOwner turns to the account that holds the token's owner's, where there
 // is one: of two for one owner the new one would never answer.
 func (h *Helper) ofItsOwner(ctx context.Context, q *query, lack *found, kind *providers.Kind) (*found, error) {
@@ -276,27 +267,6 @@ func (h *Helper) notesOn(ctx context.Context, e *store.Entry, lack *found, in *e
 		notes = append(notes, prompt.NoteReplaced)
 	}
 	return notes, err
-}
-
-// makeDefault marks an account as its host's default. An account that was
-// handed over becomes one like any other: a person has chosen it.
-func (h *Helper) makeDefault(ctx context.Context, e *store.Entry, say func(string)) error {
-	if e.Owner != "" || h.isAlias(e.Host) {
-		return prompt.NeverDefault(accountOf(e))
-	}
-	err := h.update(ctx, func(c *store.Change) error {
-		for i := range c.Accounts {
-			if other := &c.Accounts[i]; other.Host == e.Host {
-				other.Default = other.Key() == e.Key()
-				other.HandedOver = other.HandedOver && !other.Default
-			}
-		}
-		return nil
-	})
-	if err == nil {
-		say(prompt.NowDefault(accountOf(e)))
-	}
-	return err
 }
 
 // accountOf names an entry in a notice.

@@ -62,11 +62,15 @@ func (h *Helper) probe(ctx context.Context, name string) error {
 }
 
 // reachable decides where a token would be kept, and finds out whether it
-// could be, before a person makes one for nothing.
-func (h *Helper) reachable(ctx context.Context, q *query) error {
+// could be, before a person makes one for nothing. The store of an account
+// that was chosen has been looked into already.
+func (h *Helper) reachable(ctx context.Context, q *query, lack *found) error {
 	place, err := h.newPlace(ctx)
 	if err == nil {
 		err = h.probe(ctx, place)
+	}
+	if err != nil && lack.entry != nil {
+		place, err = lack.entry.Store, nil
 	}
 	q.place = place
 	err = explain(q.account(nil), err)

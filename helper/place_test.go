@@ -101,3 +101,22 @@ func TestPlainItemsInTheVault(t *testing.T) {
 		t.Errorf("%d secrets went to the keyring", len(kept))
 	}
 }
+
+// TestReplacedWhereItIs: the configuration is for new accounts, so a store
+// that it names and that cannot be reached is in no other account's way.
+func TestReplacedWhereItIs(t *testing.T) {
+	b := newBench(t)
+	b.NewIn = store.InVault
+	if _, err := b.login(Login{Host: "github.com", Token: handIn(classic("old"))}); err != nil {
+		t.Fatal(err)
+	}
+	b.NewIn, b.mem.Fail = store.InKeyring, &store.Trouble{State: store.NoBus}
+	said, err := b.login(Login{Host: "github.com", Token: handIn(classic("new"))})
+	if err != nil || !strings.Contains(said, "Kept in the vault") {
+		t.Errorf("login said %q and %v", said, err)
+	}
+	b.on("get", "github.com").is(t, answer("x-access-token", classic("new")))
+	if _, err := b.login(Login{Host: "gitlab.com", Token: handIn(glpat("new"))}); err == nil {
+		t.Error("a new account went elsewhere than it was to")
+	}
+}

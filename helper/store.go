@@ -124,7 +124,7 @@ func (h *Helper) handOver(ctx context.Context, q *query, token secret.Secret, ki
 // keepHandedOver keeps a token that nobody entered. Where it makes a vault
 // that is told: somebody may want it to have a passphrase.
 func (h *Helper) keepHandedOver(ctx context.Context, q *query, token secret.Secret, e *store.Entry) error {
-	if err := h.reachable(ctx, q); err != nil {
+	if err := h.reachable(ctx, q, &found{}); err != nil {
 		return err
 	}
 	e.Store = q.place
