@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"git-credential-pat/helper/prompt"
 	"git-credential-pat/store"
@@ -37,15 +38,18 @@ func (h *Helper) newPlace(ctx context.Context) (string, error) {
 	if err != nil || choice != "" {
 		return choice, err
 	}
-	err = h.probe(ctx, store.InKeyring)
-	var trouble *store.Trouble
-	if errors.As(err, &trouble) {
-		switch trouble.State {
-		case store.NoBus, store.NoService, store.NoCollection, store.Locked:
-			return store.InVault, nil
-		}
+	if err = h.probe(ctx, store.InKeyring); lacksKeyring(err) {
+		return store.InVault, nil
 	}
 	return store.InKeyring, err
+}
+
+// lacksKeyring reports whether an error means that a machine has no keyring
+// that could ever be used as it is, and not that one did not answer.
+func lacksKeyring(err error) bool {
+	var trouble *store.Trouble
+	return errors.As(err, &trouble) &&
+		slices.Contains([]store.State{store.NoBus, store.NoService, store.NoCollection, store.Locked}, trouble.State)
 }
 
 // probe finds out whether a store can be reached.

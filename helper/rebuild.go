@@ -75,20 +75,29 @@ func (h *Helper) rebuilt(ctx context.Context) (bool, error) {
 type listedItem struct{ store, key string }
 
 // listAll lists what every store holds. With an index that is lost, a keyring
-// that cannot be listed may never have held anything; one that is damaged
-// tells that something was kept.
+// that is not there may never have held anything; one that is damaged tells
+// that something was kept.
 func (h *Helper) listAll(ctx context.Context, damaged bool) ([]listedItem, error) {
 	var all []listedItem
 	for _, name := range []string{store.InKeyring, store.InVault} {
 		keys, err := h.in(name).Keys(ctx)
-		if err != nil && (damaged || name == store.InVault) {
-			return nil, explain(prompt.Account{Host: "any host"}, err)
+		if err != nil && (damaged || !lacksKeyring(err)) {
+			return nil, cannotRebuild(err)
 		}
 		for _, key := range keys {
 			all = append(all, listedItem{name, key})
 		}
 	}
 	return all, nil
+}
+
+// cannotRebuild turns the error of a store that cannot be listed into a notice.
+func cannotRebuild(err error) error {
+	var trouble *store.Trouble
+	if errors.As(err, &trouble) {
+		return prompt.CannotRebuild(trouble.Error(), cureOf(trouble.State))
+	}
+	return err
 }
 
 // restore gives an item back its entry, which its key tells the names of. It

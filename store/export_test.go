@@ -1,6 +1,16 @@
 package store
 
-import "git-credential-pat/store/secret"
+import (
+	"time"
+
+	"git-credential-pat/store/secret"
+)
+
+// Hurried returns k with less patience for a call, and for a person.
+func (k *Keyring) Hurried(call, person time.Duration) *Keyring {
+	k.call, k.person = call, person
+	return k
+}
 
 // NewQuickVault is a Vault whose passphrase costs next to nothing.
 func NewQuickVault(items, state string) *Vault {

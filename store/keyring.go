@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -12,9 +13,9 @@ import (
 )
 
 const (
-	// patience is how long one call may take in all. go-keyring has no
+	// callPatience is how long one call may take in all. go-keyring has no
 	// deadline of its own (its issue 131), and a mute bus answers never.
-	patience = 3 * time.Second
+	callPatience = 3 * time.Second
 	// grace is what a call that ran out of time gets to tidy up.
 	grace = 250 * time.Millisecond
 )
@@ -27,11 +28,15 @@ type Keyring struct {
 	// Dialog is called before a dialog that unlocks the keyring is shown, and
 	// says whether there is a person to answer it. nil means nobody.
 	Dialog func() bool
+
+	// call and person take the place of callPatience and dialogPatience, if not
+	// zero: tests are in a hurry.
+	call, person time.Duration
 }
 
 // Get implements Store.
 func (k *Keyring) Get(ctx context.Context, key string) (secret.Secret, error) {
-	return within(ctx, func(w *watch) (secret.Secret, error) { return k.get(w, key) })
+	return within(ctx, k, func(w *watch) (secret.Secret, error) { return k.get(w, key) })
 }
 
 // Set implements Store. What was written is read back before Set returns: an
@@ -59,7 +64,7 @@ func (k *Keyring) Set(ctx context.Context, key string, s secret.Secret) error {
 }
 
 func (k *Keyring) setOnce(ctx context.Context, key string, s secret.Secret) error {
-	_, err := within(ctx, func(w *watch) (struct{}, error) {
+	_, err := within(ctx, k, func(w *watch) (struct{}, error) {
 		if err := k.makeReady(w); err != nil {
 			return struct{}{}, err
 		}
@@ -71,7 +76,7 @@ func (k *Keyring) setOnce(ctx context.Context, key string, s secret.Secret) erro
 // Delete implements Store. Every item of that name goes: one that was left
 // behind would answer in place of the one that was removed.
 func (k *Keyring) Delete(ctx context.Context, key string) error {
-	_, err := within(ctx, func(w *watch) (struct{}, error) {
+	_, err := within(ctx, k, func(w *watch) (struct{}, error) {
 		if err := k.makeReady(w); err != nil {
 			return struct{}{}, err
 		}
@@ -87,7 +92,7 @@ func (k *Keyring) Delete(ctx context.Context, key string) error {
 // Keys implements Store. It lists what Get would find: on Linux the copies in
 // other collections than the one that is used are left out.
 func (k *Keyring) Keys(ctx context.Context) ([]string, error) {
-	return within(ctx, k.keys)
+	return within(ctx, k, k.keys)
 }
 
 // translate turns go-keyring's errors into this package's.
@@ -106,15 +111,17 @@ func translate(err error) error {
 // watch is the time that one call has left.
 type watch struct {
 	context.Context
-	timer *time.Timer
+	timer    *time.Timer
+	patience time.Duration
 }
 
 // within runs call, and gives up on it when its time is over. The abandoned
 // call ends with the process: some calls can be ended in no other way.
-func within[T any](ctx context.Context, call func(*watch) (T, error)) (T, error) {
+func within[T any](ctx context.Context, k *Keyring, call func(*watch) (T, error)) (T, error) {
 	limited, cancel := context.WithCancel(ctx)
 	defer cancel()
-	w := &watch{limited, time.AfterFunc(patience, cancel)}
+	patience := cmp.Or(k.call, callPatience)
+	w := &watch{limited, time.AfterFunc(patience, cancel), patience}
 	defer w.timer.Stop()
 
 	type outcome struct {

@@ -1,6 +1,10 @@
 package store
 
-import "git-credential-pat/store/secret"
+import (
+	"github.com/godbus/dbus/v5"
+
+	"git-credential-pat/store/secret"
+)
 
 // get reads with messages of our own: go-keyring's seven calls one after the
 // other would be most of the time that git waits for us.
@@ -33,11 +37,17 @@ func (k *Keyring) makeReady(w *watch) error {
 	if err != nil {
 		return err
 	}
+	_, err = again(func() (dbus.ObjectPath, error) { return s.unlocked(w) })
+	return err
+}
+
+// unlocked returns the collection that go-keyring uses, unlocked.
+func (s *secretService) unlocked(w *watch) (dbus.ObjectPath, error) {
 	collection, err := s.collection(w)
 	if err != nil {
-		return err
+		return noObject, err
 	}
-	return s.unlock(w, collection)
+	return collection, s.unlock(w, collection)
 }
 
 // troubleOf tells what an error of go-keyring means.

@@ -10,11 +10,8 @@ import (
 // uses. One that cannot be read fails the whole: a key that is left out would
 // look as if nothing were kept under it.
 func (s *secretService) list(w *watch) ([]string, error) {
-	collection, err := s.collection(w)
+	collection, err := s.unlocked(w)
 	if err != nil {
-		return nil, err
-	}
-	if err := s.unlock(w, collection); err != nil {
 		return nil, err
 	}
 	found, err := s.search(w, map[string]string{"service": Service})

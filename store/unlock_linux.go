@@ -35,35 +35,75 @@ func (s *secretService) unlock(w *watch, object dbus.ObjectPath) error {
 	if s.dialog == nil || !s.dialog() {
 		return &Trouble{State: Locked}
 	}
-	w.extend(dialogPatience)
-	defer w.extend(patience)
+	w.extend(s.person)
+	defer w.extend(w.patience)
 	return s.showPrompt(w, prompt)
 }
 
-// showPrompt shows an unlocking dialog and waits for its end.
+// showPrompt shows an unlocking dialog and waits for its end, or for that of
+// who shows it: a keyring that ended says nothing more.
 func (s *secretService) showPrompt(w *watch, prompt dbus.ObjectPath) error {
-	completed := make(chan *dbus.Signal, 4)
-	s.conn.Signal(completed)
-	err := s.conn.AddMatchSignalContext(w, dbus.WithMatchObjectPath(prompt), dbus.WithMatchInterface(promptIface))
-	if err == nil {
-		err = s.call(w, prompt, promptIface+".Prompt", "").Err
+	signals := make(chan *dbus.Signal, 4)
+	s.conn.Signal(signals)
+	defer s.conn.RemoveSignal(signals)
+	if err := s.listen(w, prompt); err != nil {
+		return busTrouble(err)
 	}
-	if err != nil {
+	defer s.listenNoMore(w, prompt)
+	if err := s.call(w, prompt, promptIface+".Prompt", "").Err; err != nil {
 		return busTrouble(err)
 	}
 	for {
 		select {
-		case signal := <-completed:
-			if signal == nil {
-				return &Trouble{State: NoService}
-			}
-			if signal.Path == prompt && signal.Name == promptIface+".Completed" {
+		case signal, open := <-signals:
+			switch {
+			case !open:
+				return &Trouble{State: NoBus}
+			case signal.Path == prompt && signal.Name == promptIface+".Completed":
 				return outcome(signal)
+			case ended(signal):
+				return &Trouble{State: NoService}
 			}
 		case <-w.Done():
 			return &Trouble{State: Dismissed}
 		}
 	}
+}
+
+const busIface = "org.freedesktop.DBus"
+
+// news are what the prompt says, and who has the keyring's name.
+func news(prompt dbus.ObjectPath) [2][]dbus.MatchOption {
+	return [...][]dbus.MatchOption{
+		{dbus.WithMatchObjectPath(prompt), dbus.WithMatchInterface(promptIface)},
+		{dbus.WithMatchSender(busIface), dbus.WithMatchMember("NameOwnerChanged"), dbus.WithMatchArg(0, busName)},
+	}
+}
+
+// listen asks the bus for the news.
+func (s *secretService) listen(w *watch, prompt dbus.ObjectPath) error {
+	for _, rule := range news(prompt) {
+		if err := s.conn.AddMatchSignalContext(w, rule...); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// listenNoMore is for go-keyring, which takes whatever signal comes next for
+// the answer that it waits for. A connection that failed hears nothing anyway.
+func (s *secretService) listenNoMore(w *watch, prompt dbus.ObjectPath) {
+	for _, rule := range news(prompt) {
+		_ = s.conn.RemoveMatchSignalContext(w, rule...)
+	}
+}
+
+// ended tells whether a signal says that the keyring has left the bus.
+func ended(signal *dbus.Signal) bool {
+	if signal.Name != busIface+".NameOwnerChanged" || len(signal.Body) != 3 {
+		return false
+	}
+	return signal.Body[0] == busName && signal.Body[2] == ""
 }
 
 // outcome tells whether the dialog was answered or sent away.

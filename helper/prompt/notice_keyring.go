@@ -63,6 +63,16 @@ func IndexRebuilt(aside string, lesser []Account) *Notice {
 	return n
 }
 
+// CannotRebuild is for an index that is lost or damaged, and a store that
+// cannot tell what it holds.
+func CannotRebuild(why, cure string) *Notice {
+	return &Notice{
+		Reason: "the index of accounts cannot be made anew: " + why,
+		Hint:   cure,
+		Failed: true,
+	}
+}
+
 // TooLong is for a secret that is longer than keyrings take.
 func TooLong(a Account, most int) *Notice {
 	return &Notice{

@@ -6,7 +6,9 @@
 //   - [Contract], the exam that every store passes, on every system;
 //   - [Service], a private D-Bus session bus with a real gnome-keyring on it
 //     (Linux only). It knows nothing of the person's own bus and keyring, needs
-//     no display, no systemd and no root, and starts in about 30 ms.
+//     no display, no systemd and no root, and starts in about 30 ms. [StartKWallet]
+//     puts KDE's wallet in gnome-keyring's place, in about 150 ms, so that what
+//     holds for the one program alone is found out.
 //
 // A test that wants the service says so and is skipped by name where a part is
 // missing:

@@ -23,9 +23,11 @@ const kwalletConfig = "[Wallet]\nFirst Use=false\n\n[org.freedesktop.secrets]\na
 // machine lacks. It is empty where all are there.
 func MissingKWallet() string { return firstMissing("dbus-daemon", "kwalletd5") }
 
-// StartKWallet starts a service whose provider is KDE's wallet, with the
-// collection [Wallet], unlocked and the default one. Unlock, Dialogs and Plant
-// into another collection are gnome-keyring's alone. The caller calls Stop.
+// StartKWallet starts a service whose provider is KDE's wallet, with one
+// collection, [Wallet]. KWallet has it open, as after a login, and calls it
+// locked all the same until a client has unlocked it, which takes a prompt but
+// no dialog. Unlock, Dialogs and Plant into another collection are
+// gnome-keyring's alone. The caller calls Stop.
 func StartKWallet() (*Service, error) {
 	return start(Ready, (*Service).startKWallet)
 }

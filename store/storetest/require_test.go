@@ -26,10 +26,12 @@ func TestRequireNamesThePart(t *testing.T) {
 	}
 	for ci, want := range map[string]string{"": "skip", "false": "skip", "true": strict} {
 		t.Setenv("CI", ci)
-		v := &verdict{TB: t}
-		Require(v)
-		if want += ": missing: " + part; v.said != want {
-			t.Errorf("CI=%q: %q, want %q", ci, v.said, want)
+		want += ": missing: " + part
+		for _, require := range []func(testing.TB){Require, RequireKWallet} {
+			v := &verdict{TB: t}
+			if require(v); v.said != want {
+				t.Errorf("CI=%q: %q, want %q", ci, v.said, want)
+			}
 		}
 	}
 }
