@@ -34,7 +34,7 @@ func (h *Helper) ask(ctx context.Context, q *query, lack *found) (*Answer, error
 		return nil, err
 	}
 	defer turn.end()
-	again, err := h.lookAgain(ctx, q, p)
+	again, err := h.lookAgain(ctx, q, p, turn)
 	if err != nil {
 		return nil, err
 	}
@@ -54,12 +54,12 @@ func (h *Helper) ask(ctx context.Context, q *query, lack *found) (*Answer, error
 }
 
 // lookAgain looks up a query's token while it is this process' turn to ask.
-func (h *Helper) lookAgain(ctx context.Context, q *query, p prompt.Prompter) (*found, error) {
+func (h *Helper) lookAgain(ctx context.Context, q *query, p prompt.Prompter, t *turn) (*found, error) {
 	again, err := h.lookUp(ctx, q)
 	if err != nil || !again.sealed {
 		return again, err
 	}
-	if err := h.enterPassphrase(ctx, p); err != nil {
+	if err := h.enterPassphrase(ctx, p, t); err != nil {
 		return nil, sealedStill(q.account(nil), err)
 	}
 	return h.lookUp(ctx, q)
@@ -68,7 +68,7 @@ func (h *Helper) lookAgain(ctx context.Context, q *query, p prompt.Prompter) (*f
 // makeReady has a token entered. The vault that it goes to is made before: a
 // token that cannot be kept would have to be made once more.
 func (h *Helper) makeReady(ctx context.Context, q *query, p prompt.Prompter, lack *found) (*entered, error) {
-	if !h.InCI || q.byHand {
+	if !h.InCI {
 		if _, err := h.makeVault(ctx, q.place, p); err != nil {
 			return nil, explain(q.account(nil), err)
 		}

@@ -97,10 +97,13 @@ func (h *Helper) keep(ctx context.Context, e *store.Entry, token secret.Secret, 
 	}
 	return h.update(ctx, func(c *store.Change) error {
 		old := c.Find(e.Key())
-		if old != nil && e.HandedOver { // entered since the caller looked
-			return prompt.HeldAlready(accountOf(e))
+		if e.HandedOver {
+			if err := h.mustBeFree(ctx, c, e); err != nil {
+				return err
+			}
 		}
 		before := h.complete(c, e, old)
+		c.RemovePlain(e.Key()) // of a host that was not managed then
 		c.Put(*e)
 		if err := c.Save(); err != nil {
 			return err
@@ -113,6 +116,22 @@ func (h *Helper) keep(ctx context.Context, e *store.Entry, token secret.Secret, 
 		}
 		return h.removeWrong(ctx, gone)
 	})
+}
+
+// mustBeFree refuses a place for what git hands over where anything is kept
+// already: since the caller looked, as a plain item, or without any entry.
+func (h *Helper) mustBeFree(ctx context.Context, c *store.Change, e *store.Entry) error {
+	if c.Find(e.Key()) != nil || c.FindPlain(e.Key()) != nil {
+		return prompt.HeldAlready(accountOf(e))
+	}
+	_, err := h.in(h.settle(c, e.Store)).Get(ctx, e.Key())
+	switch {
+	case errors.Is(err, store.ErrNotFound):
+		return nil
+	case err == nil || isSealed(err):
+		return prompt.HeldAlready(accountOf(e))
+	}
+	return err
 }
 
 // removeWrong removes what an account holds if it is still no token: somebody

@@ -77,20 +77,45 @@ func TestUnknownStore(t *testing.T) {
 	}
 }
 
-// TestHandedOverIntoANewVault: it is told that nobody chose a passphrase.
-func TestHandedOverIntoANewVault(t *testing.T) {
+// TestURLMakesNoVault: what protects it is for a person to say, and so is where
+// everything goes from then on.
+func TestURLMakesNoVault(t *testing.T) {
+	b := newBench(t)
+	b.KeepUnlisted, b.NewIn, b.mem.Fail = true, Auto, &store.Trouble{State: store.NoBus}
+	b.secrets = append(b.secrets, classic("alice"))
+	for _, host := range []string{"github.com", "example.com"} {
+		r := b.on("store", host, "username=alice", "password="+classic("alice"))
+		notice(t, r.err, true, "no vault yet")
+	}
+	if made, err := b.Vault.Protection(); err != nil || made != store.NoVault {
+		t.Errorf("the vault is %v, %v, want none", made, err)
+	}
+	if choice, err := b.Index.Choice(); err != nil || choice != "" {
+		t.Errorf("the choice is %q, %v, want none", choice, err)
+	}
+}
+
+// byKeyFile gives a bench a vault in which everything new is kept.
+func byKeyFile(t *testing.T) *bench {
 	b := newBench(t)
 	b.NewIn = store.InVault
-	b.secrets = append(b.secrets, classic("alice"))
-	r := b.on("store", "github.com", "username=alice", "password="+classic("alice"))
-	notice(t, r.err, false, "is kept in the vault, which file permissions alone protect")
+	if err := b.Vault.Create(secret.Secret{}); err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+// TestHandedOverIntoTheVault, where there is one.
+func TestHandedOverIntoTheVault(t *testing.T) {
+	b := byKeyFile(t)
+	b.on("store", "github.com", "username=alice", "password="+classic("alice")).is(t, "")
 	b.on("get", "github.com", "username=alice").is(t, answer("alice", classic("alice")))
 }
 
 // TestPlainItemsInTheVault: unlisted hosts are served from there as well.
 func TestPlainItemsInTheVault(t *testing.T) {
-	b := newBench(t)
-	b.KeepUnlisted, b.NewIn = true, store.InVault
+	b := byKeyFile(t)
+	b.KeepUnlisted = true
 	const host = "example.com"
 	b.on("store", host, "username=alice", "password=one").is(t, "")
 	b.on("store", host, "username=alice", "password=two").is(t, "")
@@ -99,6 +124,16 @@ func TestPlainItemsInTheVault(t *testing.T) {
 	b.on("get", host).is(t, "")
 	if kept := b.mem.Kept(); len(kept) > 0 {
 		t.Errorf("%d secrets went to the keyring", len(kept))
+	}
+}
+
+// TestChoiceOfAnOlderIndex: it is where the first account is.
+func TestChoiceOfAnOlderIndex(t *testing.T) {
+	b := newBench(t)
+	b.seed(hostWide("github.com", "alice"), classic("alice"))
+	b.NewIn, b.mem.Fail = Auto, &store.Trouble{State: store.Locked}
+	if _, err := b.login(Login{Host: "gitlab.com", Token: handIn(glpat("alice"))}); err == nil {
+		t.Error("a new account went to another store than those before")
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"git-credential-pat/helper/prompt"
 	"git-credential-pat/providers"
 	"git-credential-pat/store"
 	"git-credential-pat/store/secret"
@@ -67,7 +68,7 @@ func (h *Helper) matching(ctx context.Context, r *Request) ([]store.Plain, error
 
 // storePlain keeps what git hands over, unless it lives too short for that.
 func (h *Helper) storePlain(ctx context.Context, r *Request, _ io.Writer) error {
-	if !r.HasPassword || !r.hasUsername || r.Ephemeral || h.expired(r.Expiry) ||
+	if h.InCI || !r.HasPassword || !r.hasUsername || r.Ephemeral || h.expired(r.Expiry) ||
 		!utf8.ValidString(r.Host+r.Path+r.Username) || // the index is JSON, which knows no other bytes
 		providers.LooksLikeToken(r.Username) || // and plain to read
 		len(r.Username) > longestName || len(r.Host)+len(r.Path) > 16*longestName {
@@ -94,8 +95,8 @@ func (h *Helper) keepPlain(ctx context.Context, item store.Plain, value secret.S
 	if err != nil {
 		return err
 	}
-	if _, err := h.makeVault(ctx, place, nil); err != nil {
-		return err
+	if h.lacksVault(place) {
+		return prompt.NoVaultYet(prompt.Account{Host: prompt.Escape(item.Host), User: item.Username})
 	}
 	return h.update(ctx, func(c *store.Change) error {
 		if old := c.FindPlain(item.Key()); old != nil {

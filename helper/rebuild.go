@@ -4,91 +4,139 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"slices"
 
 	"git-credential-pat/helper/prompt"
+	"git-credential-pat/providers"
 	"git-credential-pat/store"
 )
 
-// lookUpOrRebuild looks something up in the index, and once more where that
-// had to be made anew first. Who finds nothing looks whether the index is
-// whole.
+// lookUpOrRebuild looks something up in the index. Where that is damaged, or
+// nothing is found, it is made whole first if it is not, and looked into again.
 func lookUpOrRebuild[T any](ctx context.Context, h *Helper, lookUp func() ([]T, error)) ([]T, error) {
 	got, err := lookUp()
-	if err == nil && len(got) == 0 {
-		err = h.Index.Check()
-	}
-	lost := err == nil && len(got) == 0 && !h.Index.Exists()
-	if !lost && !errors.Is(err, store.ErrDamaged) {
+	if err == nil && len(got) > 0 || err != nil && !errors.Is(err, store.ErrDamaged) {
 		return got, err
 	}
-	if done, failed := h.rebuilt(ctx); failed != nil || !done {
+	if done, failed := h.completed(ctx); failed != nil || !done {
 		return got, cmp.Or(failed, err)
 	}
 	return lookUp()
 }
 
-// update changes the index, which may have to be made anew first.
+// update changes the index, which may have to be made anew first. A new one
+// says whether the keyring could tell what it holds: once there is an index,
+// nobody looks for more than it lists.
 func (h *Helper) update(ctx context.Context, change func(*store.Change) error) error {
-	err := h.Index.Update(ctx, change)
+	noting := func(c *store.Change) error {
+		if c.IsFresh() {
+			keys, err := h.in(store.InKeyring).Keys(ctx)
+			c.Unlisted = err != nil || len(keys) > 0
+		}
+		return change(c)
+	}
+	err := h.Index.Update(ctx, noting)
 	if !errors.Is(err, store.ErrDamaged) {
 		return err
 	}
 	if done, failed := h.rebuilt(ctx); failed != nil || !done {
 		return cmp.Or(failed, err)
 	}
-	return h.Index.Update(ctx, change)
+	return h.Index.Update(ctx, noting)
 }
 
-// rebuilt makes the index anew where it is lost or damaged, of what can still
-// be read of it and of what the stores hold, and reports whether it did. In CI
-// it is left as it is, since nobody asked for anything to be written.
+// completed makes the index whole where it is lost or damaged, or was made
+// without the keyring, and reports whether that changed it.
+func (h *Helper) completed(ctx context.Context) (bool, error) {
+	unlisted, err := h.Index.Check()
+	switch {
+	case errors.Is(err, store.ErrDamaged), err == nil && !h.Index.Exists():
+		return h.rebuilt(ctx)
+	case unlisted && !h.InCI:
+		return h.listedAtLast(ctx)
+	}
+	return false, err
+}
+
+// rebuilt makes the index anew, of what can still be read of it and of what
+// the stores hold, and reports whether it did. In CI nothing is written that
+// nobody asked for.
 func (h *Helper) rebuilt(ctx context.Context) (bool, error) {
 	damaged := h.Index.Exists()
-	if h.InCI {
+	items, lacking, err := h.listAll(ctx)
+	switch {
+	case err != nil:
+		return false, cannotRebuild(err)
+	case !damaged && len(items) == 0:
 		return false, nil
-	}
-	listed, err := h.listAll(ctx, damaged)
-	if err != nil || !damaged && len(listed) == 0 {
-		return false, err
+	case h.InCI:
+		return false, prompt.NoRebuildInCI()
 	}
 	var lesser []prompt.Account
-	err = h.Index.Rebuild(ctx, func(c *store.Change) error {
-		for _, item := range listed {
-			if e := h.restore(c, item); e != nil && e.HandedOver {
-				lesser = append(lesser, accountOf(e))
-			}
+	aside, err := h.Index.Rebuild(ctx, func(c *store.Change) error {
+		if lacking != nil && usesKeyring(c) {
+			return cannotRebuild(lacking)
 		}
+		c.Unlisted = lacking != nil
+		lesser = h.restoreAll(ctx, c, items)
 		return nil
 	})
 	if err != nil {
 		return false, explain(prompt.Account{}, err)
 	}
-	aside := ""
-	if damaged {
-		aside = h.Index.Aside()
-	}
 	h.Tell(prompt.IndexRebuilt(aside, lesser))
 	return true, nil
+}
+
+// listedAtLast adds what the keyring holds to an index that was made without
+// it, if the keyring can be asked now.
+func (h *Helper) listedAtLast(ctx context.Context) (bool, error) {
+	items, lacking, err := h.listAll(ctx)
+	if err != nil || lacking != nil {
+		return false, nil // as it was when the index was made
+	}
+	var lesser []prompt.Account
+	more := 0
+	err = h.Index.Update(ctx, func(c *store.Change) error {
+		before := len(c.Accounts) + len(c.Plain)
+		lesser = h.restoreAll(ctx, c, items)
+		more = len(c.Accounts) + len(c.Plain) - before
+		c.Unlisted = false
+		return nil
+	})
+	if err != nil || more == 0 {
+		return false, err
+	}
+	h.Tell(prompt.IndexCompleted(lesser))
+	return true, nil
+}
+
+// usesKeyring reports whether an index says that something is in the keyring.
+func usesKeyring(c *store.Change) bool {
+	return c.Choice == store.InKeyring ||
+		slices.ContainsFunc(c.Accounts, func(e store.Entry) bool { return e.Store == store.InKeyring }) ||
+		slices.ContainsFunc(c.Plain, func(p store.Plain) bool { return p.Store != store.InVault })
 }
 
 // listedItem is what a store says it holds.
 type listedItem struct{ store, key string }
 
-// listAll lists what every store holds. With an index that is lost, a keyring
-// that is not there may never have held anything; one that is damaged tells
-// that something was kept.
-func (h *Helper) listAll(ctx context.Context, damaged bool) ([]listedItem, error) {
-	var all []listedItem
+// listAll lists what every store holds. lacking is why a keyring could not
+// that may not be there at all.
+func (h *Helper) listAll(ctx context.Context) (items []listedItem, lacking, err error) {
 	for _, name := range []string{store.InKeyring, store.InVault} {
 		keys, err := h.in(name).Keys(ctx)
-		if err != nil && (damaged || !lacksKeyring(err)) {
-			return nil, cannotRebuild(err)
+		switch {
+		case err != nil && !lacksKeyring(err):
+			return nil, nil, err
+		case err != nil:
+			lacking = err
 		}
 		for _, key := range keys {
-			all = append(all, listedItem{name, key})
+			items = append(items, listedItem{name, key})
 		}
 	}
-	return all, nil
+	return items, lacking, nil
 }
 
 // cannotRebuild turns the error of a store that cannot be listed into a notice.
@@ -100,13 +148,24 @@ func cannotRebuild(err error) error {
 	return err
 }
 
+// restoreAll gives items back their entries, and returns the accounts among
+// them that may have been handed over.
+func (h *Helper) restoreAll(ctx context.Context, c *store.Change, items []listedItem) (lesser []prompt.Account) {
+	for _, item := range items {
+		if e := h.restore(ctx, c, item); e != nil && e.HandedOver {
+			lesser = append(lesser, accountOf(e))
+		}
+	}
+	return lesser
+}
+
 // restore gives an item back its entry, which its key tells the names of. It
 // returns the entry of an account that had none.
 //
 // Whether a named account was handed over is not told. It may have been, and
 // then answers to its own name only, until a person says otherwise: what came
 // from somebody's URL must not answer for everything.
-func (h *Helper) restore(c *store.Change, item listedItem) *store.Entry {
+func (h *Helper) restore(ctx context.Context, c *store.Change, item listedItem) *store.Entry {
 	protocol, name, host, path, ok := store.ParseKey(item.key)
 	if c.Choice == "" {
 		c.Choice = item.store
@@ -114,16 +173,24 @@ func (h *Helper) restore(c *store.Change, item listedItem) *store.Entry {
 	switch {
 	case !ok, c.Find(item.key) != nil, c.FindPlain(item.key) != nil:
 		return nil
-	case protocol != "https" || h.Hosts[host] == nil:
+	case protocol != "https" || h.Hosts[host] == nil && !h.isTokenOf(ctx, item):
 		c.PutPlain(store.Plain{Protocol: protocol, Host: host, Username: name, Path: path, Store: item.store})
 		return nil
 	}
 	e := store.Entry{Host: host, Name: name, Owner: path, Store: item.store, Added: h.Now().UTC()}
-	if name != defaultName && !saysNothing(h.Hosts[host], name) {
+	if name != defaultName {
 		e.Names = []string{name}
-		e.HandedOver = path == "" && !h.isAlias(host)
+		e.HandedOver = path == ""
 	}
 	e.Default = needsDefault(c, e, h.isAlias(host))
 	c.Put(e)
 	return &e
+}
+
+// isTokenOf reports whether an item of a host that is not managed is an account
+// all the same: its host may only be missing from the configuration that is
+// seen now, and as a plain item its token would be anybody's.
+func (h *Helper) isTokenOf(ctx context.Context, item listedItem) bool {
+	held, err := h.in(item.store).Get(ctx, item.key)
+	return err == nil && (!h.KeepUnlisted || providers.LooksLikeToken(held.Reveal()))
 }

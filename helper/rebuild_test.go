@@ -57,10 +57,10 @@ func TestDamagedIndex(t *testing.T) {
 	if e := b.entry("https://alice@github.com"); !e.Default || e.HandedOver {
 		t.Errorf("alice is %+v", e)
 	}
-	if kept, err := os.ReadFile(b.Index.Aside()); err != nil || string(kept) != bad {
+	if kept, err := os.ReadFile(b.Index.Path + ".damaged"); err != nil || string(kept) != bad {
 		t.Errorf("the damaged index is gone: %v", err)
 	}
-	if len(b.told) != 1 || b.told[0].Failed || !strings.Contains(b.told[0].Reason, b.Index.Aside()) {
+	if len(b.told) != 1 || b.told[0].Failed || !strings.Contains(b.told[0].Reason, b.Index.Path+".damaged") {
 		t.Errorf("told %+v", b.told)
 	}
 }
@@ -71,13 +71,125 @@ func TestDamagedIndexAndNoKeyring(t *testing.T) {
 	b.seed(hostWide("github.com", "alice"), classic("alice"))
 	overwrite(t, b.Index.Path, "not an index\n")
 	was := b.state()
-	b.mem.Fail = &store.Trouble{State: store.Locked}
+	b.mem.Fail = &store.Trouble{State: store.Mute}
 	b.answers()
 	for _, action := range []string{"get", "store", "erase"} {
 		r := b.on(action, "github.com", "username=alice", "password="+classic("alice"))
-		notice(t, r.err, true, "locked")
+		notice(t, r.err, true, "cannot be made anew: the keyring did not answer")
 	}
 	b.unchanged(was)
+}
+
+// TestDamagedIndexThatNamesTheKeyring is not made anew where there is none.
+func TestDamagedIndexThatNamesTheKeyring(t *testing.T) {
+	b := newBench(t)
+	b.seed(hostWide("github.com", "alice"), classic("alice"))
+	overwrite(t, b.Index.Path, b.indexBytes()+"x")
+	was := b.state()
+	b.mem.Fail = &store.Trouble{State: store.NoBus}
+	r := b.on("get", "github.com")
+	r.is(t, quit)
+	notice(t, r.err, true, "cannot be made anew: there is no session bus")
+	b.unchanged(was)
+}
+
+// inVault keeps a token in a vault, on a machine that has no keyring.
+func (b *bench) inVault(host, token string) {
+	b.NewIn, b.mem.Fail = Auto, &store.Trouble{State: store.NoBus}
+	if _, err := b.login(Login{Host: host, Token: handIn(token)}); err != nil {
+		b.Fatal(err)
+	}
+	b.secrets = append(b.secrets, token)
+}
+
+// TestDamagedIndexOfAVault: a machine that never had a keyring does not need
+// one.
+func TestDamagedIndexOfAVault(t *testing.T) {
+	for name, damaged := range map[string]func(string) string{
+		"more behind": func(s string) string { return s + "x" },
+		"nothing":     func(string) string { return "" },
+	} {
+		t.Run(name, func(t *testing.T) {
+			b := newBench(t)
+			b.inVault("github.com", classic("alice"))
+			overwrite(t, b.Index.Path, damaged(b.indexBytes()))
+			b.on("get", "github.com").is(t, answer("x-access-token", classic("alice")))
+		})
+	}
+}
+
+// TestKeyringComesBack: an index that was lost and made without the keyring
+// lists later what is in there.
+func TestKeyringComesBack(t *testing.T) {
+	b := newBench(t)
+	b.seed(hostWide("github.com", defaultName), classic("mine"))
+	if err := os.Remove(b.Index.Path); err != nil {
+		t.Fatal(err)
+	}
+	b.inVault("gitlab.com", glpat("alice"))
+	b.mem.Fail = nil
+	b.on("get", "github.com").is(t, answer("x-access-token", classic("mine")))
+	b.on("get", "gitlab.com").is(t, answer("oauth2", glpat("alice")))
+	if len(b.told) != 1 || !strings.Contains(b.told[0].Reason, "the keyring can be reached again") {
+		t.Errorf("told %+v", b.told)
+	}
+	before := len(b.mem.Calls)
+	b.on("get", "bitbucket.org").is(t, quit) // and is not asked again for what it does not hold
+	for _, call := range b.mem.Calls[before:] {
+		if call == "keys" {
+			t.Error("the keyring was listed again")
+		}
+	}
+}
+
+// TestHandedOverAtAnAliasAfterALoss answers nobody but its name.
+func TestHandedOverAtAnAliasAfterALoss(t *testing.T) {
+	b := newBench(t)
+	b.seed(store.Entry{Host: "gist.github.com", Name: "mallory", HandedOver: true}, classic("mallory"))
+	if err := os.Remove(b.Index.Path); err != nil {
+		t.Fatal(err)
+	}
+	b.on("get", "gist.github.com").is(t, quit)
+}
+
+// TestHandedOverOverSomethingUnlisted: what a person kept is not replaced,
+// whether the index lists it or not, and as whatever.
+func TestHandedOverOverSomethingUnlisted(t *testing.T) {
+	b := newBench(t)
+	key := b.seed(store.Entry{Host: corp, Name: "alice"}, glpat("alice"))
+	b.secrets = append(b.secrets, glpat("evil"))
+	for name, change := range map[string]func(*store.Change){
+		"no entry": func(c *store.Change) { c.Remove(key) },
+		"plain":    func(c *store.Change) { c.PutPlain(store.Plain{Protocol: "https", Host: corp, Username: "alice"}) },
+	} {
+		b.update(change)
+		r := b.on("store", corp, "username=alice", "password="+glpat("evil"))
+		notice(t, r.err, true, "did not keep the token that git handed over")
+		b.holds(key, glpat("alice"))
+		if name == "plain" { // a person may
+			if _, err := b.login(Login{Host: corp, Username: "alice", Token: handIn(glpat("new"))}); err != nil {
+				t.Fatal(err)
+			}
+			if items, err := b.Index.Plain(corp); err != nil || len(items) > 0 {
+				t.Errorf("%d plain items are left, %v", len(items), err)
+			}
+		}
+	}
+}
+
+// TestRebuildWithoutTheHostsConfiguration: its tokens are nobody's plain items.
+func TestRebuildWithoutTheHostsConfiguration(t *testing.T) {
+	b := newBench(t)
+	b.KeepUnlisted = true
+	b.seed(store.Entry{Host: corp, Name: defaultName, Default: true}, glpat("mine"))
+	if err := os.Remove(b.Index.Path); err != nil {
+		t.Fatal(err)
+	}
+	host := b.Hosts[corp]
+	delete(b.Hosts, corp)
+	b.on("get", corp).is(t, "")
+	b.Hosts[corp] = host
+	b.on("get", corp).is(t, answer("oauth2", glpat("mine")))
 }
 
 // TestDamagedIndexInCI: nobody asked for anything to be written.
@@ -89,7 +201,7 @@ func TestDamagedIndexInCI(t *testing.T) {
 	was := b.state()
 	r := b.on("get", "github.com")
 	r.is(t, quit)
-	notice(t, r.err, true, "damaged")
+	notice(t, r.err, true, "not made anew where CI is set")
 	b.unchanged(was)
 }
 

@@ -121,21 +121,17 @@ func (h *Helper) handOver(ctx context.Context, q *query, token secret.Secret, ki
 	})
 }
 
-// keepHandedOver keeps a token that nobody entered. Where it makes a vault
-// that is told: somebody may want it to have a passphrase.
+// keepHandedOver keeps a token that nobody entered. No vault is made for it:
+// what protects that is for a person to say.
 func (h *Helper) keepHandedOver(ctx context.Context, q *query, token secret.Secret, e *store.Entry) error {
 	if err := h.reachable(ctx, q, &found{}); err != nil {
 		return err
 	}
+	if h.lacksVault(q.place) {
+		return prompt.NoVaultYet(q.account(nil))
+	}
 	e.Store = q.place
-	made, err := h.makeVault(ctx, q.place, nil)
-	if err == nil {
-		err = h.keep(ctx, e, token, nil)
-	}
-	if err == nil && made {
-		return prompt.KeptInNewVault(q.account(nil))
-	}
-	return explain(q.account(nil), err)
+	return explain(q.account(nil), h.keep(ctx, e, token, nil))
 }
 
 // refusal is the notice for a secret that is not a token of the host.

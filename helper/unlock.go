@@ -49,8 +49,7 @@ func (h *Helper) askToUnlock(ctx context.Context) error {
 		return failed(staysLocked(err))
 	}
 	defer turn.end()
-	if err = h.enterPassphrase(ctx, p); err != nil {
-		turn.cancelled()
+	if err = h.enterPassphrase(ctx, p, turn); err != nil {
 		return failed(sealedStill(prompt.Account{}, err))
 	}
 	return nil

@@ -35,8 +35,7 @@ func (h *Helper) lookUpUnsealed(ctx context.Context, q *query) (*found, error) {
 	if err != nil || !again.sealed {
 		return again, err
 	}
-	if err := h.enterPassphrase(ctx, p); err != nil {
-		turn.cancelled()
+	if err := h.enterPassphrase(ctx, p, turn); err != nil {
 		return nil, sealedStill(q.account(nil), err)
 	}
 	return h.lookUp(ctx, q)
@@ -77,9 +76,18 @@ func explainVault(err error) error {
 	return err
 }
 
-// enterPassphrase opens the vault with what a person enters. An error wraps
-// prompt.ErrDeclined when it was not the passphrase in three tries.
-func (h *Helper) enterPassphrase(ctx context.Context, p prompt.Prompter) error {
+// enterPassphrase opens the vault with what a person enters. Who declines is
+// not asked again by those that wait for this turn. An error wraps
+// prompt.ErrDeclined then, also after three wrong tries.
+func (h *Helper) enterPassphrase(ctx context.Context, p prompt.Prompter, t *turn) error {
+	err := h.tryPassphrases(ctx, p)
+	if errors.Is(err, prompt.ErrDeclined) {
+		t.cancelled()
+	}
+	return err
+}
+
+func (h *Helper) tryPassphrases(ctx context.Context, p prompt.Prompter) error {
 	for left := tries - 1; left >= 0; left-- {
 		passphrase, err := p.Passphrase(ctx, prompt.VaultQuestion)
 		complaint := prompt.Unreadable(left)
@@ -122,8 +130,19 @@ func (h *Helper) makeVault(ctx context.Context, place string, p prompt.Prompter)
 			return false, err
 		}
 	}
-	err = h.update(ctx, func(*store.Change) error { return h.Vault.Create(passphrase) })
+	err = h.update(ctx, func(*store.Change) error {
+		if !passphrase.Empty() && !h.lacksVault(place) {
+			return prompt.VaultMadeMeanwhile()
+		}
+		return h.Vault.Create(passphrase)
+	})
 	return passphrase.Empty(), err
+}
+
+// lacksVault reports whether place is a vault that is yet to be made.
+func (h *Helper) lacksVault(place string) bool {
+	protection, err := h.Vault.Protection()
+	return place == store.InVault && err == nil && protection == store.NoVault
 }
 
 // newPassphrase has a person choose a passphrase, or leave it empty.

@@ -155,3 +155,22 @@ func TestUnlockAndLockByHand(t *testing.T) {
 		t.Errorf("unlock said %q and %v", said[len(said)-1], err)
 	}
 }
+
+// TestVaultMadeMeanwhile: who chose a passphrase is told that it was not taken.
+func TestVaultMadeMeanwhile(t *testing.T) {
+	b := newBench(t)
+	b.NewIn = store.InVault
+	b.answers(passphrase, passphrase)
+	made := false
+	b.person.before = func() {
+		if !made {
+			made = true
+			if err := (&store.Vault{Items: b.Vault.Items, State: b.Vault.State}).Create(secret.Secret{}); err != nil {
+				t.Error(err)
+			}
+		}
+	}
+	r := b.on("get", "github.com")
+	r.is(t, quit)
+	notice(t, r.err, true, "made the vault meanwhile")
+}

@@ -2,10 +2,12 @@ package store
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime"
+	"syscall"
 
 	"github.com/rogpeppe/go-internal/robustio"
 )
@@ -39,13 +41,34 @@ func writeFile(path string, data []byte) error {
 	return syncDir(dir)
 }
 
-// keepCopy writes data to path, where nothing is there yet: what was kept
-// before may be of more worth.
-func keepCopy(path string, data []byte) error {
-	if _, err := os.Lstat(path); !errors.Is(err, fs.ErrNotExist) {
-		return err
+// openRegular opens a regular file for reading. Anything else is an error: a
+// pipe that nobody writes to would hold us for ever.
+func openRegular(path string) (*os.File, error) {
+	file, err := os.OpenFile(path, os.O_RDONLY|syscall.O_NONBLOCK, 0)
+	if err != nil {
+		return nil, err
 	}
-	return writeFile(path, data)
+	info, err := file.Stat()
+	if err == nil && !info.Mode().IsRegular() {
+		err = &fs.PathError{Op: "open", Path: path, Err: errors.New("no regular file")}
+	}
+	if err != nil {
+		_ = file.Close()
+		return nil, err
+	}
+	return file, nil
+}
+
+// keepCopy writes data to path, or where something is kept there already to
+// path with a number behind it, and returns which.
+func keepCopy(path string, data []byte) (kept string, err error) {
+	kept = path
+	for n := 2; ; n++ {
+		if _, err := os.Lstat(kept); err != nil {
+			return kept, writeFile(kept, data)
+		}
+		kept = fmt.Sprintf("%s.%d", path, n)
+	}
 }
 
 // syncDir makes a rename last. Windows has no such call.

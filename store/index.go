@@ -54,6 +54,7 @@ type Plain struct {
 // Contents is the whole index.
 type Contents struct {
 	Choice   string // the store that new accounts of this machine go to, or empty
+	Unlisted bool   // made while the keyring could not tell what it holds
 	Accounts []Entry
 	Plain    []Plain
 }
@@ -125,8 +126,9 @@ const version = 1
 // header is the first line, which ends the section before. It names the
 // format, which a later version will raise, and the machine's choice of store.
 type header struct {
-	Version int    `json:"version"`
-	Choice  string `json:"store,omitempty"`
+	Version  int    `json:"version"`
+	Choice   string `json:"store,omitempty"`
+	Unlisted bool   `json:"unlisted,omitempty"`
 }
 
 // headerEnd stands behind a header's fields and opens the first section.
@@ -151,10 +153,19 @@ func (h header) line() ([]byte, error) {
 	return append(bytes.TrimSuffix(fields, []byte("}")), headerEnd+"\n"...), err
 }
 
-// Choice returns the store that new accounts of this machine go to, or
-// nothing where no account was ever kept.
+// Choice returns the store that new accounts of this machine go to: the one
+// that was chosen, else the one that the first account went to, else nothing.
 func (x *Index) Choice() (string, error) {
-	head, err := x.scan(func(section, []byte) error { return nil })
+	var first []Entry
+	head, err := x.scan(func(s section, line []byte) error {
+		if s != accounts || len(first) > 0 {
+			return nil
+		}
+		return decodeLine(line, &first)
+	})
+	if head.Choice == "" && len(first) > 0 {
+		return first[0].Store, err
+	}
 	return head.Choice, err
 }
 
@@ -165,16 +176,16 @@ func (x *Index) Exists() bool {
 }
 
 // Check reads the whole index, where a look-up leaves lines alone that are not
-// its host's.
-func (x *Index) Check() error {
-	_, err := x.open()
-	return err
+// its host's, and tells whether it is Unlisted.
+func (x *Index) Check() (unlisted bool, err error) {
+	c, err := x.open()
+	return err == nil && c.Unlisted, err
 }
 
 // scan goes through the file line by line, to its end, so that a file that
 // was cut off is found out. A missing file has no lines.
 func (x *Index) scan(visit func(section, []byte) error) (head header, err error) {
-	file, err := os.Open(x.Path)
+	file, err := openRegular(x.Path)
 	if errors.Is(err, fs.ErrNotExist) && !isLink(x.Path) {
 		return head, nil
 	}
@@ -194,6 +205,8 @@ func (x *Index) scan(visit func(section, []byte) error) (head header, err error)
 			err = fmt.Errorf("%w: more than its end", ErrDamaged)
 		case string(line) == at.end():
 			at++
+		case !isEntry(line):
+			err = fmt.Errorf("%w: a line that is no entry", ErrDamaged)
 		default:
 			err = visit(at, line)
 		}
@@ -210,6 +223,12 @@ func (x *Index) scan(visit func(section, []byte) error) (head header, err error)
 		err = fmt.Errorf("%w (%s)", err, x.Path)
 	}
 	return head, err
+}
+
+// isEntry reports whether a line looks like one of an entry. A look-up that
+// passed over another would miss its host's account and take a lesser one.
+func isEntry(line []byte) bool {
+	return bytes.HasPrefix(line, []byte(`{"host":"`)) && bytes.HasSuffix(bytes.TrimSuffix(line, []byte(",")), []byte("}"))
 }
 
 // isLink reports whether path is a link, which then leads nowhere: what lies
@@ -232,7 +251,7 @@ func decodeLine[T any](line []byte, found *[]T) error {
 // encode writes the index as the file holds it.
 func (c *Contents) encode() ([]byte, error) {
 	var b bytes.Buffer
-	first, err := header{version, c.Choice}.line()
+	first, err := header{version, c.Choice, c.Unlisted}.line()
 	if err != nil {
 		return nil, err
 	}

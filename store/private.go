@@ -26,7 +26,7 @@ func readPrivate(path string) ([]byte, error) {
 	if err := checkFile(path); err != nil {
 		return nil, err
 	}
-	file, err := os.Open(path)
+	file, err := openRegular(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, fs.ErrNotExist
 	}
@@ -34,6 +34,12 @@ func readPrivate(path string) ([]byte, error) {
 		return nil, &Trouble{State: Broken, Cause: err}
 	}
 	defer func() { _ = file.Close() }()
+	// Looked at again, now that nobody can put another one in its place.
+	if info, err := file.Stat(); err != nil {
+		return nil, &Trouble{State: Broken, Cause: err}
+	} else if err := checkAccess(path, info, "600"); err != nil {
+		return nil, err
+	}
 	data, err := io.ReadAll(io.LimitReader(file, maxFile+1))
 	if err != nil {
 		return nil, &Trouble{State: Broken, Cause: err}
@@ -144,18 +150,19 @@ func makeFolder(path string) error {
 	return nil
 }
 
-// removeFile removes a file for good: where path is a link, what it leads to
-// as well. The error is as that of readPrivate.
+// removeFile removes a file for good: where path is a link, as dotfile managers
+// make them, what it leads to as well, if that has the same name. A link to
+// something else is no file of ours. The error is as that of readPrivate.
 func removeFile(path string) error {
 	if _, err := look(path); err != nil {
 		return err
 	}
 	real, err := filepath.EvalSymlinks(path)
-	if err == nil && isLink(path) {
-		err = removeLastingly(path)
+	if err == nil && isLink(path) && filepath.Base(real) == filepath.Base(path) {
+		err = removeLastingly(real)
 	}
 	if err == nil {
-		err = removeLastingly(real)
+		err = removeLastingly(path)
 	}
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return &Trouble{State: Broken, Cause: err}

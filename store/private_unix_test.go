@@ -126,7 +126,7 @@ func TestPipeIsRefused(t *testing.T) {
 // relocate moves path elsewhere and leaves a link in its place.
 func relocate(t *testing.T, path string) (elsewhere string) {
 	t.Helper()
-	elsewhere = filepath.Join(t.TempDir(), "dotfiles")
+	elsewhere = filepath.Join(t.TempDir(), filepath.Base(path))
 	if err := os.Rename(path, elsewhere); err != nil {
 		t.Fatal(err)
 	}
@@ -170,6 +170,46 @@ func TestDeleteFollowsALink(t *testing.T) {
 		if _, err := os.Lstat(path); !os.IsNotExist(err) {
 			t.Errorf("%s is still there: %v", path, err)
 		}
+	}
+}
+
+// A link to anything else is removed, and the thing itself is nobody's here.
+func TestDeleteLeavesWhatIsNotOurs(t *testing.T) {
+	v := newVault(t, none())
+	item := itemsOf(t, v)[0]
+	remove(t, item)
+	thesis := filepath.Join(t.TempDir(), "thesis")
+	if err := os.WriteFile(thesis, []byte("years of work"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink(thesis, item); err != nil {
+		t.Fatal(err)
+	}
+	if err := v.Delete(t.Context(), alice); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := os.Lstat(item); !os.IsNotExist(err) {
+		t.Errorf("the link is still there: %v", err)
+	}
+	read(t, thesis)
+}
+
+// Another user's folder is not written into, as by sudo that keeps HOME.
+func TestIndexOfAnotherUserIsLeftAlone(t *testing.T) {
+	if os.Geteuid() != 0 {
+		t.Skip("missing: root, who alone could")
+	}
+	home := t.TempDir()
+	if err := os.Chown(home, 65534, 65534); err != nil {
+		t.Fatal(err)
+	}
+	x := &store.Index{Path: filepath.Join(home, "data", "accounts.json")}
+	err := x.Update(t.Context(), func(c *store.Change) error { c.Choice = store.InVault; return nil })
+	if err == nil || !strings.Contains(err.Error(), "without sudo") {
+		t.Errorf("Update: %v", err)
+	}
+	if entries, _ := os.ReadDir(home); len(entries) > 0 {
+		t.Errorf("%d files were made", len(entries))
 	}
 }
 

@@ -10,24 +10,40 @@ import (
 )
 
 // Rebuild makes an index that is lost or damaged anew: of what can still be
-// read of it, and of what add puts to that. A damaged one is kept beside it,
-// see [Index.Aside]. Where the index is whole, as when another process was
-// faster, nothing is done.
-func (x *Index) Rebuild(ctx context.Context, add func(*Change) error) error {
+// read of it, and of what add puts to that. A damaged one is kept as aside.
+// Where the index is whole, as when another process was faster, nothing is
+// done.
+func (x *Index) Rebuild(ctx context.Context, add func(*Change) error) (aside string, err error) {
 	unlock, err := x.lock(ctx)
 	if err != nil {
-		return err
+		return "", err
 	}
 	defer unlock()
 	c, err := x.open()
 	switch {
 	case err == nil && x.Exists(), err != nil && !errors.Is(err, ErrDamaged):
-		return err
+		return "", err
 	case err != nil:
-		if c, err = x.salvage(); err != nil {
-			return err
-		}
+		return x.rebuildOf(add)
 	}
+	return "", addTo(c, add)
+}
+
+// rebuildOf makes the index anew of a damaged one, which is kept aside first.
+func (x *Index) rebuildOf(add func(*Change) error) (aside string, err error) {
+	data, err := os.ReadFile(x.Path)
+	if err != nil {
+		return "", fmt.Errorf("reading the damaged index: %w", err)
+	}
+	aside, err = keepCopy(x.Path+".damaged", data)
+	if err != nil {
+		return "", fmt.Errorf("setting the damaged index aside: %w", err)
+	}
+	return aside, addTo(x.salvage(data), add)
+}
+
+// addTo has add complete an index, and writes it whatever it holds.
+func addTo(c *Change, add func(*Change) error) error {
 	if err := add(c); err != nil {
 		return err
 	}
@@ -35,24 +51,13 @@ func (x *Index) Rebuild(ctx context.Context, add func(*Change) error) error {
 	return c.Save()
 }
 
-// Aside is where a damaged index is kept.
-func (x *Index) Aside() string { return x.Path + ".damaged" }
-
-// salvage sets a damaged index aside and returns the entries that it still
-// tells. What is set aside already stays: it may be of more worth.
-func (x *Index) salvage() (*Change, error) {
-	data, err := os.ReadFile(x.Path)
-	if err != nil {
-		return nil, fmt.Errorf("reading the damaged index: %w", err)
-	}
-	if err := keepCopy(x.Aside(), data); err != nil {
-		return nil, fmt.Errorf("setting the damaged index aside: %w", err)
-	}
+// salvage returns the entries that a damaged index still tells.
+func (x *Index) salvage(data []byte) *Change {
 	c := &Change{path: x.Path}
 	for line := range bytes.Lines(data) {
 		line = bytes.TrimRight(line, ",\r\n")
 		if head, err := parseHeader(line); err == nil {
-			c.Choice = head.Choice
+			c.Choice, c.Unlisted = head.Choice, head.Unlisted
 			continue
 		}
 		var account Entry
@@ -65,5 +70,5 @@ func (x *Index) salvage() (*Change, error) {
 			c.Put(account)
 		}
 	}
-	return c, nil
+	return c
 }

@@ -31,6 +31,9 @@ type Source struct {
 	Lookup func(name string) (value string, set bool)
 	// Environ is the whole environment of Command; nil is an empty one.
 	Environ []string
+	// Dir is the folder that Command runs in: not the repository at hand, which
+	// could bring programs and settings of its own.
+	Dir string
 	// Stderr is the standard error of Command; nil is the null device.
 	Stderr *os.File
 

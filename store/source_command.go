@@ -44,6 +44,7 @@ func (s *Source) readCommand(ctx context.Context) ([]byte, error) {
 // is all of Environ and nothing else.
 func (s *Source) command(ctx context.Context, out io.Writer) *exec.Cmd {
 	cmd := exec.CommandContext(ctx, s.Command[0], s.Command[1:]...)
+	cmd.Dir = s.Dir
 	cmd.Env = append([]string{}, s.Environ...) // nil would be our own
 	cmd.Stdout = out
 	if s.Stderr != nil { // a nil *os.File inside the interface would be no null device

@@ -1,13 +1,10 @@
 package store
 
 import (
-	"errors"
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
 	"strings"
-	"syscall"
 )
 
 // readFile reads the beginning of File. It follows links, as Kubernetes'
@@ -50,20 +47,12 @@ func inFolder(path string) (name, rest string, ok bool) {
 	return "", "", false
 }
 
-// readStart reads up to maxLooked bytes of a regular file. Anything else is
-// only looked at: a pipe that nobody writes to would hold us for ever.
+// readStart reads up to maxLooked bytes of a regular file.
 func readStart(path string) ([]byte, error) {
-	f, err := os.OpenFile(path, os.O_RDONLY|syscall.O_NONBLOCK, 0)
+	f, err := openRegular(path)
 	if err != nil {
 		return nil, err
 	}
 	defer func() { _ = f.Close() }()
-	info, err := f.Stat()
-	if err != nil {
-		return nil, err
-	}
-	if !info.Mode().IsRegular() {
-		return nil, errors.New("no regular file")
-	}
 	return io.ReadAll(io.LimitReader(f, maxLooked))
 }

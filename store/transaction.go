@@ -25,9 +25,13 @@ const lockWait = 70 * time.Second
 // Change is an index under its lock.
 type Change struct {
 	Contents
-	path string
-	was  []byte
+	path  string
+	was   []byte
+	fresh bool
 }
+
+// IsFresh reports whether there was no index before this change.
+func (c *Change) IsFresh() bool { return c.fresh }
 
 // Update runs change under the index's lock. The callback saves when it needs
 // the file to be written before it goes on; what it left unsaved is saved
@@ -50,6 +54,9 @@ func (x *Index) Update(ctx context.Context, change func(*Change) error) error {
 
 // lock waits until no other process changes the index.
 func (x *Index) lock(ctx context.Context) (unlock func(), err error) {
+	if err := notForAnother(x.Path); err != nil {
+		return nil, err
+	}
 	if err := os.MkdirAll(filepath.Dir(x.Path), 0o700); err != nil {
 		return nil, fmt.Errorf("making the folder of the index: %w", err)
 	}
@@ -79,7 +86,7 @@ func (x *Index) sweep() {
 
 // open reads the whole index.
 func (x *Index) open() (*Change, error) {
-	c := &Change{path: x.Path}
+	c := &Change{path: x.Path, fresh: !x.Exists()}
 	head, err := x.scan(func(s section, line []byte) error {
 		if s == accounts {
 			return decodeLine(line, &c.Accounts)
@@ -89,7 +96,7 @@ func (x *Index) open() (*Change, error) {
 	if err != nil {
 		return nil, err
 	}
-	c.Choice = head.Choice
+	c.Choice, c.Unlisted = head.Choice, head.Unlisted
 	c.was, err = c.encode()
 	return c, err
 }

@@ -7,7 +7,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"strings"
 	"sync"
 
 	"filippo.io/age"
@@ -16,9 +15,9 @@ import (
 )
 
 // Vault keeps each secret in an age file of its own, for machines without a
-// keyring. Writing takes the vault's recipient, which lies beside the items;
-// reading takes its identity, which lies elsewhere, in a file for its owner
-// alone or under a passphrase: a backup of the items is worth nothing alone.
+// keyring. Writing takes the vault's recipient, reading its identity, which is
+// in a file for its owner alone or under a passphrase. Both lie elsewhere than
+// the items, so that a backup of these is worth nothing alone.
 //
 // A Vault has no lock: an item is written in one step, so processes that set
 // different keys at once are in nobody's way. Who makes a vault, or changes
@@ -28,8 +27,8 @@ import (
 // at the end is ours and private, and a dotfile manager's links lead to such
 // files.
 type Vault struct {
-	Items string // folder of the items and the recipient: $XDG_DATA_HOME/git-credential-pat/vault
-	State string // folder of the identity: $XDG_STATE_HOME/git-credential-pat
+	Items string // folder of the items: $XDG_DATA_HOME/git-credential-pat/vault
+	State string // folder of identity and recipient: $XDG_STATE_HOME/git-credential-pat
 
 	// WorkFactor is scrypt's, as a power of two, for a new passphrase; 0 is 17.
 	WorkFactor int
@@ -80,6 +79,9 @@ func (v *Vault) Set(ctx context.Context, key string, s secret.Secret) error {
 	}
 	sealed, err := item{key, s}.seal(recipient)
 	if err != nil {
+		return err
+	}
+	if err := makeFolder(v.Items); err != nil {
 		return err
 	}
 	sweep(v.Items, "")
@@ -149,7 +151,7 @@ func (v *Vault) itemFiles() ([]string, error) {
 	}
 	var paths []string
 	for _, e := range entries {
-		if strings.HasSuffix(e.Name(), itemSuffix) {
+		if isItemName(e.Name()) {
 			paths = append(paths, filepath.Join(v.Items, e.Name()))
 		}
 	}

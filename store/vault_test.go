@@ -72,7 +72,7 @@ func sealed(t testing.TB) *store.Vault {
 	return v
 }
 
-func recipientOf(v *store.Vault) string { return filepath.Join(v.Items, "recipient") }
+func recipientOf(v *store.Vault) string { return filepath.Join(v.State, "identity.pub") }
 func keyFileOf(v *store.Vault) string   { return filepath.Join(v.State, "identity.key") }
 func sealedOf(v *store.Vault) string    { return filepath.Join(v.State, "identity.age") }
 

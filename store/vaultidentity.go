@@ -23,11 +23,13 @@ const (
 	maxWork = 18
 )
 
-// Names of the vault's own files.
+// Names of the vault's own files, all in State. Whoever could replace the
+// recipient would be sent every new token, so it does not lie with the items,
+// which may be synced.
 const (
-	recipientName = "recipient"    // in Items: the public half, one line
-	keyFileName   = "identity.key" // in State: the identity as age-keygen writes it
-	sealedName    = "identity.age" // in State: the same under a passphrase
+	recipientName = "identity.pub" // the public half, one line
+	keyFileName   = "identity.key" // the identity as age-keygen writes it
+	sealedName    = "identity.age" // the same under a passphrase
 )
 
 // identityFile is where the identity lies under a protection. Where both are
@@ -39,7 +41,7 @@ func (v *Vault) identityFile(p Protection) string {
 	return filepath.Join(v.State, keyFileName)
 }
 
-func (v *Vault) recipientFile() string { return filepath.Join(v.Items, recipientName) }
+func (v *Vault) recipientFile() string { return filepath.Join(v.State, recipientName) }
 
 // halves returns the recipient, for which items are written, and the identity,
 // which opens them: nil while the vault is sealed. Where the recipient's file

@@ -3,6 +3,7 @@ package store
 import (
 	"bytes"
 	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
@@ -33,6 +34,14 @@ var errOtherItem = errors.New("another item's file")
 func itemName(key string) string {
 	sum := sha256.Sum256([]byte(key))
 	return fmt.Sprintf("%x%s", sum[:8], itemSuffix)
+}
+
+// isItemName reports whether a file's name is an item's: what else lies there,
+// such as a sync program's copy, is nobody's.
+func isItemName(name string) bool {
+	sum, isItem := strings.CutSuffix(name, itemSuffix)
+	_, err := hex.DecodeString(sum)
+	return isItem && err == nil && len(sum) == 16
 }
 
 // seal encrypts the item.

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"crypto/rand"
 	"errors"
 	"fmt"
@@ -70,6 +71,9 @@ func (v *Vault) identityFound() (Protection, error) {
 
 // isUsed reports whether there is a recipient or an item.
 func (v *Vault) isUsed() (bool, error) {
+	if err := checkFolder(v.Items); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return false, err
+	}
 	err := checkFile(v.recipientFile())
 	if !errors.Is(err, fs.ErrNotExist) {
 		return err == nil, err
@@ -92,9 +96,6 @@ func (v *Vault) Create(passphrase secret.Secret) error {
 	}
 	identity, err := v.leftIdentity(passphrase)
 	if err != nil {
-		if err := v.setAside(); err != nil {
-			return err
-		}
 		identity, err = age.GenerateX25519Identity()
 	}
 	if err != nil {
@@ -103,22 +104,8 @@ func (v *Vault) Create(passphrase secret.Secret) error {
 	return v.install(identity, passphrase)
 }
 
-// setAside keeps an identity that cannot be opened: its items may lie on a
-// disk that is not mounted now. One that was kept before stays.
-func (v *Vault) setAside() error {
-	path := v.identityFile(ByPassphrase)
-	sealed, err := readPrivate(path)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	return keepCopy(path+".old", sealed)
-}
-
 // leftIdentity opens an identity to which there is no recipient, if it can be
-// opened. The items may lie on a disk that is not mounted now.
+// opened.
 func (v *Vault) leftIdentity(passphrase secret.Secret) (*age.X25519Identity, error) {
 	if identity, err := v.readKeyFile(); err == nil {
 		return identity, nil
@@ -249,10 +236,13 @@ func (v *Vault) keepOpen(identity *age.X25519Identity) (remembered bool) {
 func (v *Vault) Lock() error {
 	v.hold(nil)
 	recipient, err := v.readRecipient()
-	if err != nil || recipient == nil {
+	if err == nil && recipient != nil {
+		return forget(recipient.String())
+	}
+	if found, err := v.identityFound(); err != nil || found == NoVault {
 		return err
 	}
-	return forget(recipient.String())
+	return cmp.Or(err, broken(v.recipientFile(), errors.New("missing, so the kernel cannot be told what to forget")))
 }
 
 // Remembers reports whether the kernel remembers an opened identity here. It

@@ -52,9 +52,9 @@ func (w *world) loadConfig() (*config, error) {
 	if w.home == "" || w.home == "/" && w.env("HOME") == "" {
 		return nil, errors.New("HOME is not set: set it")
 	}
-	for _, path := range append(w.configFiles, w.index) {
+	for _, path := range append(w.configFiles, w.index, w.vault, w.state) {
 		if !filepath.IsAbs(path) { // a repository could bring its own
-			return nil, fmt.Errorf("%s is no absolute path: set HOME, or XDG_CONFIG_HOME and XDG_DATA_HOME", path)
+			return nil, fmt.Errorf("%s is no absolute path: set HOME, or XDG_CONFIG_HOME, XDG_DATA_HOME and XDG_STATE_HOME", path)
 		}
 	}
 	c := &config{
@@ -74,6 +74,7 @@ func (w *world) loadConfig() (*config, error) {
 			return nil, fmt.Errorf("%s: %w", path, err)
 		}
 	}
+	w.connect(c.sources)
 	return c, nil
 }
 
@@ -92,6 +93,9 @@ func (c *config) read(text string, said map[string]hostConfig) error {
 		h := said[name]
 		if meta.Type("hosts", name) != "Hash" {
 			return lineError(text, toml.Key{"hosts", name}, fmt.Sprintf("a host is a table: [hosts.%q]", name))
+		}
+		if slices.ContainsFunc(sourceKeys(), func(key string) bool { return meta.IsDefined("hosts", name, key) }) {
+			h.TokenEnv, h.TokenFile, h.TokenCommand = "", "", nil // an earlier file's
 		}
 		if err := meta.PrimitiveDecode(c.Hosts[name], &h); err != nil {
 			return parseError(err)

@@ -10,18 +10,22 @@ import (
 	"git-credential-pat/store"
 )
 
-// placeSource takes the place outside of this program that a host's token
-// comes from. With an error comes the key that it is about.
+// sourceKeys are a host's keys of which one names the place outside of this
+// program that its token comes from.
+func sourceKeys() []string { return []string{"token_env", "token_file", "token_command"} }
+
+// placeSource takes a host's source. With an error comes the key that it is
+// about.
 func (c *config) placeSource(name string, said hostConfig) (key string, err error) {
 	delete(c.sources, name)
 	source := &store.Source{Env: said.TokenEnv, File: said.TokenFile, Command: said.TokenCommand}
-	switch {
+	switch keys := sourceKeys(); {
 	case said.TokenEnv != "":
-		key = "token_env"
+		key = keys[0]
 	case said.TokenFile != "":
-		key = "token_file"
+		key = keys[1]
 	case said.TokenCommand != nil:
-		key = "token_command"
+		key = keys[2]
 	default:
 		return "", nil
 	}
@@ -35,32 +39,43 @@ func (c *config) placeSource(name string, said hostConfig) (key string, err erro
 	return "", nil
 }
 
-// sources gives the configured sources what they need of the world. A variable
-// that holds a token is taken out of the environment: no program that this one
-// starts has any business with it.
-func (w *world) sources(c *config) map[string]*store.Source {
+// connect gives the sources what they need of the world. A variable that holds
+// a token is taken out of the environment: no program that this one starts has
+// any business with it.
+func (w *world) connect(sources map[string]*store.Source) {
 	given := map[string]string{}
-	for _, source := range c.sources {
+	for _, source := range sources {
 		if value, set := w.lookup(source.Env); set && source.Env != "" {
 			given[source.Env] = value
 			_ = os.Unsetenv(source.Env)
 		}
 	}
-	environ := slices.DeleteFunc(slices.Clone(w.environ), func(variable string) bool {
-		name, _, _ := strings.Cut(variable, "=")
-		_, taken := given[name]
+	w.environ = slices.DeleteFunc(slices.Clone(w.environ), func(variable string) bool {
+		_, taken := given[nameOf(variable)]
 		return taken
 	})
 	lookup := w.lookup
-	w.environ = environ
 	w.lookup = func(name string) (string, bool) {
 		if value, taken := given[name]; taken {
 			return value, true
 		}
 		return lookup(name)
 	}
-	for _, source := range c.sources {
-		source.Lookup, source.Environ, source.Stderr = w.lookup, environ, w.stderr
+	for _, source := range sources {
+		source.Lookup, source.Environ, source.Stderr, source.Dir = w.lookup, awayFromRepository(w.environ), w.stderr, w.home
 	}
-	return c.sources
+}
+
+// awayFromRepository is an environment without what git says of the repository
+// at hand, which must have no part in where a token comes from.
+func awayFromRepository(environ []string) []string {
+	return slices.DeleteFunc(slices.Clone(environ), func(variable string) bool {
+		return strings.HasPrefix(variable, "GIT_") || nameOf(variable) == "PWD"
+	})
+}
+
+// nameOf is the name of a variable as the environment lists it.
+func nameOf(variable string) string {
+	name, _, _ := strings.Cut(variable, "=")
+	return name
 }

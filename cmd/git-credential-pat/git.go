@@ -59,11 +59,11 @@ func (w *world) helper(ctx context.Context, c *config) *helper.Helper {
 		Stores:       map[string]store.Store{store.InKeyring: keyring, store.InVault: vault},
 		Vault:        vault,
 		NewIn:        c.Store,
-		Sources:      w.sources(c),
+		Sources:      c.sources,
 		Index:        &store.Index{Path: w.index},
 		Prompter:     func() (prompt.Prompter, error) { return prompt.Choose(w.surroundings(ctx, c)) },
 		Locks:        w.locks,
-		InCI:         w.env("CI") != "",
+		InCI:         w.env("CI") != "" && w.gitAction() != "", // what a person types is asked for
 		Listening:    w.listening,
 		Now:          w.now,
 		Tell:         func(n *prompt.Notice) { w.say(n.Reason, n.Hint) },

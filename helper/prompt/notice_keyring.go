@@ -63,12 +63,30 @@ func IndexRebuilt(aside string, lesser []Account) *Notice {
 	return n
 }
 
+// IndexCompleted is for an index that was made while the keyring could not be
+// reached, and now lists what it holds. lesser is as with IndexRebuilt.
+func IndexCompleted(lesser []Account) *Notice {
+	n := IndexRebuilt("", lesser)
+	n.Reason = "the keyring can be reached again: the index of accounts lists now what it holds"
+	return n
+}
+
+// NoRebuildInCI is for an index that is lost or damaged where nothing is to be
+// written.
+func NoRebuildInCI() *Notice {
+	return &Notice{
+		Reason: "the index of accounts is lost or damaged, and is not made anew where CI is set",
+		Hint:   "run once without CI: " + Command + " login HOST",
+		Failed: true,
+	}
+}
+
 // CannotRebuild is for an index that is lost or damaged, and a store that
 // cannot tell what it holds.
 func CannotRebuild(why, cure string) *Notice {
 	return &Notice{
-		Reason: "the index of accounts cannot be made anew: " + why,
-		Hint:   cure,
+		Reason: "the index of accounts is lost or damaged and cannot be made anew: " + why,
+		Hint:   cure + "; or move accounts.json away and log in again",
 		Failed: true,
 	}
 }

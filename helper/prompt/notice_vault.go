@@ -64,12 +64,23 @@ const (
 // ProtectedBy says what opens the vault from now on.
 func ProtectedBy(where string) string { return "Tokens are kept in " + where + "." }
 
-// KeptInNewVault is for a token that git handed over, for which a vault was
-// made.
-func KeptInNewVault(a Account) *Notice {
+// NoVaultYet is for what git hands over where the vault that it would go to
+// is yet to be made.
+func NoVaultYet(a Account) *Notice {
 	return &Notice{
-		Reason: fmt.Sprintf("the token for %s is kept in %s", a, TheVault(false)),
-		Hint:   "to give it a passphrase: " + Command + " lock --passphrase",
+		Reason: fmt.Sprintf("did not keep what git handed over for %s: there is no keyring, and no vault yet", a),
+		Hint:   "to make one: " + Command + " lock --passphrase",
+		Failed: true,
+	}
+}
+
+// VaultMadeMeanwhile is for a person who chose a passphrase for a vault that
+// another process made in that time.
+func VaultMadeMeanwhile() *Notice {
+	return &Notice{
+		Reason: "another process has made the vault meanwhile, so the passphrase was not taken",
+		Hint:   "do that again; to give the vault that passphrase: " + Command + " lock --passphrase",
+		Failed: true,
 	}
 }
 
