@@ -44,7 +44,7 @@ func (h *Helper) ask(ctx context.Context, q *query, lack *found) (*Answer, error
 	in, err := h.makeReady(ctx, q, p, again)
 	if errors.Is(err, prompt.ErrDeclined) {
 		turn.cancelled()
-		return nil, prompt.Declined(q.account(again.entry))
+		return nil, declined(q, again, err)
 	}
 	if err != nil {
 		return nil, nobody(q, again, err)
@@ -59,21 +59,26 @@ func (h *Helper) lookAgain(ctx context.Context, q *query, p prompt.Prompter, t *
 	if err != nil || !again.sealed {
 		return again, err
 	}
-	if err := h.enterPassphrase(ctx, p, t); err != nil {
-		return nil, sealedStill(q.account(nil), err)
-	}
-	return h.lookUp(ctx, q)
+	return h.lookUpOpened(ctx, q, p, t)
 }
 
 // makeReady has a token entered. The vault that it goes to is made before: a
 // token that cannot be kept would have to be made once more.
 func (h *Helper) makeReady(ctx context.Context, q *query, p prompt.Prompter, lack *found) (*entered, error) {
 	if !h.InCI {
-		if _, err := h.makeVault(ctx, q.place, p); err != nil {
+		if _, err := h.makeVault(ctx, q.account(nil), q.place, p); err != nil {
 			return nil, explain(q.account(nil), err)
 		}
 	}
 	return h.enter(ctx, q, p, lack)
+}
+
+// declined is the error for a person who was asked and gave nothing.
+func declined(q *query, lack *found, err error) error {
+	if errors.Is(err, errNoPassphrase) {
+		return prompt.NoVaultMade(q.account(nil))
+	}
+	return prompt.Declined(q.account(lack.entry))
 }
 
 // nobody is the error for a query that nobody can be asked about.

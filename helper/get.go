@@ -154,7 +154,7 @@ func explain(a prompt.Account, err error) error {
 	case errors.As(err, &notice):
 		return notice
 	case errors.As(err, &trouble):
-		return prompt.StoreTrouble(a, trouble.Error(), cureOf(trouble.State))
+		return prompt.StoreTrouble(a, trouble.Error(), cureOf(trouble))
 	case errors.Is(err, store.ErrDamaged):
 		return prompt.DamagedIndex(err)
 	case errors.Is(err, store.ErrNewer):
@@ -166,7 +166,10 @@ func explain(a prompt.Account, err error) error {
 }
 
 // cureOf is what helps a store in a state.
-func cureOf(s store.State) string {
+func cureOf(trouble *store.Trouble) string {
+	if trouble.Cure != "" {
+		return prompt.CureType + trouble.Cure
+	}
 	return map[store.State]string{
 		store.Failed:       prompt.CureFailed,
 		store.NoBus:        prompt.CureNoBus,
@@ -180,5 +183,5 @@ func cureOf(s store.State) string {
 		store.Sealed:       prompt.CureSealed,
 		store.Exposed:      prompt.CureExposed,
 		store.Broken:       prompt.CureBroken,
-	}[s]
+	}[trouble.State]
 }

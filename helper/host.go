@@ -3,6 +3,7 @@ package helper
 import (
 	"context"
 	"io"
+	"strings"
 	"time"
 	"unicode/utf8"
 
@@ -96,10 +97,13 @@ func (q *query) owner() string {
 // says it better than the request.
 func (q *query) account(e *store.Entry) prompt.Account {
 	a := prompt.Account{Host: q.host.Name, User: q.user, Path: q.host.Target(q.Path).Path}
+	if a.Path != "" {
+		a.Address = strings.TrimSuffix(q.Path, ".git")
+	}
 	switch {
 	case e != nil:
 		a.Owner = e.Owner
-	case q.host.Provider.PerOwner:
+	case a.Path == "" && q.host.Provider.PerOwner:
 		a.Owner = q.owner()
 	}
 	return a

@@ -35,7 +35,7 @@ func (h *Helper) Login(ctx context.Context, in Login, say func(string)) error {
 		return err
 	}
 	if in.Default && in.Token == nil && lack.sealed {
-		if err := h.Unlock(ctx, nil, say); err != nil {
+		if _, err := h.askToUnlock(ctx); err != nil {
 			return err
 		}
 		if lack, err = h.named(ctx, q, in.Username); err != nil {
@@ -63,7 +63,7 @@ func (h *Helper) obtain(ctx context.Context, q *query, lack *found, token *secre
 	}
 	given, err := handedIn(q, *token)
 	if err == nil && !given.finding.Kind.Brief {
-		q.newVault, err = h.makeVault(ctx, q.place, nil)
+		q.newVault, err = h.makeVault(ctx, q.account(nil), q.place, nil)
 		err = explain(q.account(nil), err)
 	}
 	return given, err
@@ -168,7 +168,7 @@ func (h *Helper) askForLogin(ctx context.Context, q *query, lack *found) (*enter
 	switch {
 	case errors.Is(err, prompt.ErrDeclined):
 		turn.cancelled()
-		return nil, prompt.Declined(q.account(lack.entry))
+		return nil, declined(q, lack, err)
 	case err != nil:
 		return nil, nobody(q, lack, err)
 	}
@@ -216,6 +216,9 @@ func (h *Helper) finishLogin(ctx context.Context, q *query, lack *found, in *ent
 	}
 	if !mark && h.answersElsewhere(ctx, q, &e) {
 		notes = append(notes, prompt.NoteNotDefault)
+	}
+	if h.Sources[q.host.Name] != nil {
+		notes = append(notes, prompt.NoteSource)
 	}
 	if q.newVault {
 		notes = append(notes, prompt.NoteNewVault)

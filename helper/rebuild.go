@@ -143,16 +143,22 @@ func (h *Helper) listAll(ctx context.Context) (items []listedItem, lacking, err 
 func cannotRebuild(err error) error {
 	var trouble *store.Trouble
 	if errors.As(err, &trouble) {
-		return prompt.CannotRebuild(trouble.Error(), cureOf(trouble.State))
+		return prompt.CannotRebuild(trouble.Error(), cureOf(trouble))
 	}
 	return err
 }
 
 // restoreAll gives items back their entries, and returns the accounts among
-// them that may have been handed over.
+// them that may have been handed over, where no other answers for their host.
 func (h *Helper) restoreAll(ctx context.Context, c *store.Change, items []listedItem) (lesser []prompt.Account) {
+	var restored []*store.Entry
 	for _, item := range items {
-		if e := h.restore(ctx, c, item); e != nil && e.HandedOver {
+		if e := h.restore(ctx, c, item); e != nil {
+			restored = append(restored, e)
+		}
+	}
+	for _, e := range restored {
+		if e.HandedOver && needsDefault(c, store.Entry{Host: e.Host}, h.isAlias(e.Host)) {
 			lesser = append(lesser, accountOf(e))
 		}
 	}

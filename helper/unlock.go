@@ -20,39 +20,44 @@ func (h *Helper) Unlock(ctx context.Context, passphrase *secret.Secret, say func
 	case protection == store.ByKeyFile:
 		say(prompt.OpenByKeyFile)
 		return nil
-	case passphrase == nil:
-		if err := h.askToUnlock(ctx); err != nil {
-			return err
-		}
-	default:
-		remembered, err := h.Vault.Unlock(*passphrase)
-		if err != nil {
-			return explainVault(err)
-		}
-		if !remembered {
-			return prompt.CannotRemember()
-		}
+	}
+	remembered, err := h.unlockWith(ctx, passphrase)
+	switch {
+	case err != nil:
+		return err
+	case !remembered:
+		return prompt.CannotRemember()
 	}
 	say(prompt.Unlocked)
 	return nil
 }
 
+// unlockWith opens the vault with what was handed in, or with what a person
+// enters.
+func (h *Helper) unlockWith(ctx context.Context, passphrase *secret.Secret) (remembered bool, err error) {
+	if passphrase == nil {
+		return h.askToUnlock(ctx)
+	}
+	remembered, err = h.Vault.Unlock(*passphrase)
+	return remembered, explainVault(err)
+}
+
 // askToUnlock has a person enter the passphrase.
-func (h *Helper) askToUnlock(ctx context.Context) error {
+func (h *Helper) askToUnlock(ctx context.Context) (remembered bool, err error) {
 	p, err := h.Prompter()
 	if err != nil {
-		return failed(prompt.VaultSealed(prompt.Account{}, err))
+		return false, h.sealedAlone(prompt.Account{}, err)
 	}
 	defer func() { _ = p.Close() }()
 	turn, err := h.takeTurn(ctx, topic{name: vaultTurn, began: h.Now(), byHand: true}, p)
 	if err != nil {
-		return failed(staysLocked(err))
+		return false, staysLocked(err)
 	}
 	defer turn.end()
-	if err = h.enterPassphrase(ctx, p, turn); err != nil {
-		return failed(sealedStill(prompt.Account{}, err))
+	if remembered, err = h.enterPassphrase(ctx, p, turn); err != nil {
+		return false, h.sealedStill(prompt.Account{}, err)
 	}
-	return nil
+	return remembered, nil
 }
 
 // Lock has the vault ask for its passphrase again.
@@ -102,7 +107,8 @@ func (h *Helper) opened(ctx context.Context) error {
 		err = h.Vault.Open()
 	}
 	if isSealed(err) {
-		return h.askToUnlock(ctx)
+		_, err = h.askToUnlock(ctx)
+		return err
 	}
 	return explainVault(err)
 }

@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"git-credential-pat/helper/prompt"
+	"git-credential-pat/providers"
 	"git-credential-pat/store"
 	"git-credential-pat/store/secret"
 )
@@ -19,7 +20,7 @@ const vaultTurn = "vault"
 func (h *Helper) lookUpUnsealed(ctx context.Context, q *query) (*found, error) {
 	p, err := h.Prompter()
 	if err != nil {
-		return nil, prompt.VaultSealed(q.account(nil), err)
+		return nil, h.sealedAlone(q.account(nil), err)
 	}
 	defer func() { _ = p.Close() }()
 	ctx, stop := h.Listening(ctx)
@@ -35,8 +36,17 @@ func (h *Helper) lookUpUnsealed(ctx context.Context, q *query) (*found, error) {
 	if err != nil || !again.sealed {
 		return again, err
 	}
-	if err := h.enterPassphrase(ctx, p, turn); err != nil {
-		return nil, sealedStill(q.account(nil), err)
+	return h.lookUpOpened(ctx, q, p, turn)
+}
+
+// lookUpOpened has the vault opened and looks up a query's token in it.
+func (h *Helper) lookUpOpened(ctx context.Context, q *query, p prompt.Prompter, t *turn) (*found, error) {
+	remembered, err := h.enterPassphrase(ctx, p, t)
+	if err != nil {
+		return nil, h.sealedStill(q.account(nil), err)
+	}
+	if !remembered {
+		p.Say(prompt.NotRemembered)
 	}
 	return h.lookUp(ctx, q)
 }
@@ -52,14 +62,19 @@ func staysLocked(err error) error {
 }
 
 // sealedStill is the error where the passphrase was not entered.
-func sealedStill(a prompt.Account, err error) error {
+func (h *Helper) sealedStill(a prompt.Account, err error) error {
 	switch {
 	case errors.Is(err, prompt.ErrDeclined):
 		return prompt.VaultStaysLocked()
 	case isNobody(err):
-		return prompt.VaultSealed(a, err)
+		return h.sealedAlone(a, err)
 	}
 	return explainVault(err)
+}
+
+// sealedAlone is the error where nobody can be asked for the passphrase.
+func (h *Helper) sealedAlone(a prompt.Account, cause error) error {
+	return prompt.VaultSealed(a, cause, h.Vault.Remembers())
 }
 
 // explainVault turns an error of the vault into a notice for people.
@@ -71,7 +86,7 @@ func explainVault(err error) error {
 	case errors.Is(err, store.ErrShortPassphrase):
 		return prompt.TooShort(store.MinPassphrase)
 	case errors.As(err, &trouble):
-		return prompt.VaultTrouble(trouble.Error(), cureOf(trouble.State))
+		return prompt.VaultTrouble(trouble.Error(), cureOf(trouble))
 	}
 	return err
 }
@@ -79,54 +94,46 @@ func explainVault(err error) error {
 // enterPassphrase opens the vault with what a person enters. Who declines is
 // not asked again by those that wait for this turn. An error wraps
 // prompt.ErrDeclined then, also after three wrong tries.
-func (h *Helper) enterPassphrase(ctx context.Context, p prompt.Prompter, t *turn) error {
-	err := h.tryPassphrases(ctx, p)
+func (h *Helper) enterPassphrase(ctx context.Context, p prompt.Prompter, t *turn) (remembered bool, err error) {
+	remembered, err = h.tryPassphrases(ctx, p)
 	if errors.Is(err, prompt.ErrDeclined) {
 		t.cancelled()
 	}
-	return err
+	return remembered, err
 }
 
-func (h *Helper) tryPassphrases(ctx context.Context, p prompt.Prompter) error {
+func (h *Helper) tryPassphrases(ctx context.Context, p prompt.Prompter) (remembered bool, err error) {
 	for left := tries - 1; left >= 0; left-- {
 		passphrase, err := p.Passphrase(ctx, prompt.VaultQuestion)
 		complaint := prompt.Unreadable(left)
 		switch {
 		case err == nil && passphrase.Empty():
-			return prompt.ErrDeclined
+			return false, prompt.ErrDeclined
 		case err == nil:
 			remembered, err := h.Vault.Unlock(passphrase)
-			if err == nil && !remembered {
-				p.Say(prompt.NotRemembered)
-			}
 			if !errors.Is(err, store.ErrWrongPassphrase) {
-				return err
+				return remembered, err
 			}
 			complaint = prompt.WrongPassphrase(left)
 		case !errors.Is(err, prompt.ErrUnreadable):
-			return err
+			return false, err
 		}
 		p.Say(complaint)
 	}
-	return fmt.Errorf("%w in %d tries", prompt.ErrDeclined, tries)
+	return false, fmt.Errorf("%w in %d tries", prompt.ErrDeclined, tries)
 }
 
 // makeVault makes the vault where a new token goes to one and there is none
 // yet. A person at a terminal chooses the passphrase; without one it is
 // opened by a key file. byKeyFile says that it was made so.
-func (h *Helper) makeVault(ctx context.Context, place string, p prompt.Prompter) (byKeyFile bool, err error) {
-	if place != store.InVault {
+func (h *Helper) makeVault(ctx context.Context, a prompt.Account, place string, p prompt.Prompter) (byKeyFile bool, err error) {
+	if !h.lacksVault(place) {
 		return false, nil
-	}
-	protection, err := h.Vault.Protection()
-	if err != nil || protection != store.NoVault {
-		return false, err
 	}
 	var passphrase secret.Secret
 	if p != nil && p.Place() != askpassPlace {
-		p.Say(prompt.NewVault(h.Vault.Remembers()))
-		passphrase, err = newPassphrase(ctx, p)
-		if err != nil {
+		p.Say(prompt.NewVault(a, h.Vault.Remembers()))
+		if passphrase, err = newPassphrase(ctx, p); err != nil {
 			return false, err
 		}
 	}
@@ -145,30 +152,49 @@ func (h *Helper) lacksVault(place string) bool {
 	return place == store.InVault && err == nil && protection == store.NoVault
 }
 
+// errNoPassphrase means that a person was asked for a new passphrase and chose
+// none. It is a way of declining.
+var errNoPassphrase = fmt.Errorf("%w: no passphrase was chosen", prompt.ErrDeclined)
+
 // newPassphrase has a person choose a passphrase, or leave it empty.
 func newPassphrase(ctx context.Context, p prompt.Prompter) (secret.Secret, error) {
-	for range tries {
-		first, err := p.Passphrase(ctx, prompt.NewPassphrase)
+	for left := tries - 1; left >= 0; left-- {
+		chosen, err := p.Passphrase(ctx, prompt.NewPassphrase)
+		complaint := badPassphrase(chosen, err, left)
+		if complaint == "" && !chosen.Empty() {
+			var again secret.Secret
+			again, err = p.Passphrase(ctx, prompt.SamePassphrase)
+			if err == nil && !again.Equal(chosen) {
+				complaint = prompt.OtherPassphrase(left)
+			}
+		}
 		switch {
-		case errors.Is(err, prompt.ErrUnreadable):
-			p.Say(prompt.UnreadablePassphrase)
-			continue
-		case err != nil || first.Empty():
-			return first, err
-		case utf8.RuneCountInString(first.Reveal()) < store.MinPassphrase:
-			p.Say(prompt.ShortPassphrase(store.MinPassphrase))
-			continue
+		case errors.Is(err, prompt.ErrDeclined):
+			return secret.Secret{}, errNoPassphrase
+		case err != nil && !errors.Is(err, prompt.ErrUnreadable):
+			return secret.Secret{}, err
+		case err != nil:
+			complaint = prompt.Unreadable(left)
+		case complaint == "":
+			return chosen, nil
 		}
-		again, err := p.Passphrase(ctx, prompt.SamePassphrase)
-		if err == nil && again.Equal(first) {
-			return first, nil
-		}
-		if err != nil && !errors.Is(err, prompt.ErrUnreadable) {
-			return again, err
-		}
-		p.Say(prompt.OtherPassphrase)
+		p.Say(complaint)
 	}
-	return secret.Secret{}, fmt.Errorf("%w in %d tries", prompt.ErrDeclined, tries)
+	return secret.Secret{}, errNoPassphrase
+}
+
+// badPassphrase says what is wrong with a passphrase that was chosen. None is
+// right.
+func badPassphrase(chosen secret.Secret, err error, left int) string {
+	switch {
+	case err != nil || chosen.Empty():
+		return ""
+	case providers.LooksLikeToken(chosen.Reveal()):
+		return prompt.TokenAsPassphrase(left)
+	case utf8.RuneCountInString(chosen.Reveal()) < store.MinPassphrase:
+		return prompt.ShortPassphrase(store.MinPassphrase, left)
+	}
+	return ""
 }
 
 // isNobody reports whether an error of the prompt means that nobody can be

@@ -67,10 +67,22 @@ func TestSealedVaultTakesNewTokens(t *testing.T) {
 		t.Fatal(err)
 	}
 	b.on("store", "github.com", "username=x-access-token", "password="+classic("new")).is(t, "")
-	r := b.on("erase", "github.com", "username=x-access-token", "password="+classic("new"))
-	notice(t, r.err, true, "locked")
 	b.answers(passphrase)
 	b.on("get", "github.com").is(t, answer("x-access-token", classic("new")))
+}
+
+// TestEraseInASealedVault asks for the passphrase: where it cannot be
+// remembered git could else never be rid of a token.
+func TestEraseInASealedVault(t *testing.T) {
+	b := sealedVault(t)
+	request := []string{"username=x-access-token", "password=" + classic("alice")}
+	notice(t, b.on("erase", "github.com", request...).err, true, "locked")
+	b.answers(passphrase)
+	b.on("erase", "github.com", request...).is(t, "")
+	b.person.done()
+	b.person = nil
+	r := b.on("get", "github.com")
+	notice(t, r.err, false, "no token for github.com")
 }
 
 // TestDefaultOfASealedVault: whether the account holds a token is looked at.

@@ -82,16 +82,15 @@ func checkFolder(path string) error {
 // checkAccess refuses, as ssh does, what is not ours or not ours alone. mode
 // is what to give it.
 func checkAccess(path string, info fs.FileInfo, mode string) error {
-	var cause error
 	switch {
 	case !isOwn(info):
-		cause = fmt.Errorf("%s belongs to another user", path)
+		cause := fmt.Errorf("%s belongs to another user", path)
+		return &Trouble{State: Exposed, Cause: cause, Cure: `sudo chown "$USER" ` + shellWord(path)}
 	case !isPrivate(info):
-		cause = fmt.Errorf("others can get at %s, type: chmod %s %s", path, mode, shellWord(path))
-	default:
-		return nil
+		cause := fmt.Errorf("others can get at %s", path)
+		return &Trouble{State: Exposed, Cause: cause, Cure: "chmod " + mode + " " + shellWord(path)}
 	}
-	return &Trouble{State: Exposed, Cause: cause}
+	return nil
 }
 
 // shellWord quotes s for a shell.

@@ -127,7 +127,7 @@ func TestSourceCheck(t *testing.T) {
 	const (
 		several  = "stands beside another source: one of token_env, token_file and token_command is enough"
 		noName   = "is no name of an environment variable"
-		noPath   = "is no absolute path"
+		noPath   = "is no absolute path, nor one below ~/ or $NAME/"
 		relative = "runs a program by a relative path"
 	)
 	absolute, command := t.TempDir(), []string{"op"}
@@ -182,7 +182,7 @@ func TestSourceThatIsWrongIsNotRead(t *testing.T) {
 	for text, source := range map[string]*Source{
 		"the source is empty":                             {},
 		"token_env is no name of an environment variable": {Env: "corp-sesame", Lookup: lookup},
-		"token_file is no absolute path":                  {File: "corp-sesame", Lookup: lookup},
+		"token_file is no absolute path, nor one below ~/ or $NAME/":                  {File: "corp-sesame", Lookup: lookup},
 		"token_command runs a program by a relative path": {Command: []string{"./sesame"}},
 	} {
 		wantToken(t, source, "", text)

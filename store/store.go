@@ -54,7 +54,8 @@ var (
 // ErrUnavailable, and tells the states apart that call for different cures.
 type Trouble struct {
 	State State
-	Cause error // may be nil; never holds a secret
+	Cause error  // may be nil; never holds a secret
+	Cure  string // a command that helps in this very case, or empty
 }
 
 // State is why a store is unavailable.

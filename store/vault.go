@@ -60,7 +60,7 @@ func (v *Vault) Get(ctx context.Context, key string) (secret.Secret, error) {
 		return secret.Secret{}, err
 	}
 	if found.key != key {
-		return secret.Secret{}, broken(path, errOtherItem)
+		return secret.Secret{}, brokenItem(path, errOtherItem)
 	}
 	return found.secret, nil
 }

@@ -65,7 +65,7 @@ func keyOf(path string, identity age.Identity) (string, error) {
 	}
 	found, err := openItem(path, sealed, identity)
 	if err == nil && itemName(found.key) != filepath.Base(path) {
-		err = broken(path, errOtherItem)
+		err = brokenItem(path, errOtherItem)
 	}
 	return found.key, err
 }
@@ -75,10 +75,16 @@ func keyOf(path string, identity age.Identity) (string, error) {
 func openItem(path string, sealed []byte, identity age.Identity) (item, error) {
 	text, err := decrypt(identity, sealed)
 	if err != nil { // which quotes the file
-		return item{}, broken(path, errors.New("damaged, or written for another vault"))
+		return item{}, brokenItem(path, errors.New("damaged, or written for another vault"))
 	}
 	key, value, _ := strings.Cut(text.Reveal(), "\n")
 	return item{key, secret.New(value)}, nil
+}
+
+// brokenItem is the trouble with one item. Without its file the account is one
+// without a token, which is asked for anew.
+func brokenItem(path string, cause error) error {
+	return &Trouble{State: Broken, Cause: fmt.Errorf("%s: %w", path, cause), Cure: "rm " + shellWord(path)}
 }
 
 // encrypt makes an age file of text.

@@ -41,8 +41,9 @@ func (w *world) rootCommand() *cobra.Command {
 		Use:   program,
 		Short: "A git credential helper that keeps access tokens and refuses account passwords",
 		Long: `git-credential-pat is a git credential helper for GitHub, GitLab and Bitbucket.
-It keeps personal access tokens in the system's keyring, shows how to make one
-when there is none, and refuses account passwords.
+It keeps personal access tokens in the system's keyring, or in an encrypted
+vault where there is no keyring, shows how to make a token, and refuses account
+passwords.
 
 git calls it by itself once it is set up: git-credential-pat configure`,
 		Version:       version,

@@ -97,6 +97,9 @@ func (c *config) read(text string, said map[string]hostConfig) error {
 		if slices.ContainsFunc(sourceKeys(), func(key string) bool { return meta.IsDefined("hosts", name, key) }) {
 			h.TokenEnv, h.TokenFile, h.TokenCommand = "", "", nil // an earlier file's
 		}
+		if kind := meta.Type("hosts", name, "token_command"); kind != "" && kind != "Array" {
+			return lineError(text, toml.Key{"hosts", name, "token_command"}, `token_command is a list: ["PROGRAM", "ARGUMENT"]`)
+		}
 		if err := meta.PrimitiveDecode(c.Hosts[name], &h); err != nil {
 			return parseError(err)
 		}

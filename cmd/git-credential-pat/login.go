@@ -25,8 +25,9 @@ func (w *world) loginCommand() *cobra.Command {
 		Use:   "login HOST",
 		Short: "Enter a token for a host and keep it",
 		Long: `Show the steps for making a token for HOST, read it without showing it, and
-keep it in the system's keyring, or in a vault where there is none. Inside a repository of HOST a token that is
-good for one owner only is kept for that repository's owner.
+keep it in the system's keyring, or in a vault where there is no keyring. Inside
+a repository of HOST a token that is good for one owner only is kept for that
+repository's owner.
 
 With --default alone, an account that already holds a token becomes the one
 that answers where no user name or owner decides.`,

@@ -42,7 +42,7 @@ func (w *world) lockCommand() *cobra.Command {
 		Long: `Lock the vault: its passphrase is asked for again. With --passphrase it gets
 another one first, or the first one; with --key-file it is opened by a file
 that only file permissions protect, and cannot be locked. The tokens stay as
-they are. Where there is no vault yet, both make one.`,
+they are. Where there is no vault yet, each of them makes one.`,
 		Args: cobra.NoArgs,
 	}
 	given := c.Flags().Bool(withPassphrase, false, "read the new passphrase from standard input")

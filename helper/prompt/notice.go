@@ -26,6 +26,8 @@ type Account struct {
 	User  string
 	Owner string
 	Path  string // the repository
+	// Address is the repository as git knows it below the host.
+	Address string
 }
 
 // String names the account: github.com (alice for acme).
@@ -43,9 +45,14 @@ func (a Account) String() string {
 	return a.Host
 }
 
-// login is the command that enters a token for the account.
+// login is the command that enters a token for the account. With the
+// repository's address it does what the prompt would have done: bind what is
+// good for one owner only, and nothing else.
 func (a Account) login() string {
 	command := Command + " login " + a.Host
+	if a.Address != "" && a.Owner == "" && quote(a.Address) == a.Address {
+		command = Command + " login https://" + a.Host + "/" + a.Address
+	}
 	if a.User != "" {
 		command += " --username " + quote(a.User)
 	}
@@ -57,6 +64,9 @@ func (a Account) login() string {
 
 // quote makes a text from outside safe to paste into a shell.
 func quote(s string) string {
+	if len(s) > longest {
+		return "NAME"
+	}
 	s = Escape(s)
 	for i := range len(s) {
 		switch c := s[i]; {

@@ -23,13 +23,14 @@ const (
 	CureLocked       = "unlock the login keyring in your own session, then try again"
 	CureMute         = "look whether a dialog is waiting, or restart the keyring service"
 	CureFailed       = "look at the keyring with your desktop's keyring program"
+	CureType         = "type: "
 	CureSealed       = "run: " + Command + " unlock"
-	CureExposed      = "see the section on the vault in the manual page"
-	CureBroken       = "see the section on the vault in the manual page"
+	CureExposed      = "give it back to yourself with chown, and take it from others with chmod"
+	CureBroken       = "see what is said of the vault in the manual page"
 )
 
 // OrVault stands behind a keyring's cure where a new token could go elsewhere.
-const OrVault = "; or keep new tokens in a vault: store = \"vault\" in the configuration"
+const OrVault = "; or keep new tokens in a vault: store = \"vault\" in config.toml"
 
 // DamagedIndex is for an index that cannot be understood.
 func DamagedIndex(cause error) *Notice {
@@ -44,7 +45,7 @@ func DamagedIndex(cause error) *Notice {
 func NewerIndex(cause error) *Notice {
 	return &Notice{
 		Reason: cause.Error(),
-		Hint:   "install that version again, or a later one: " + Command + " version",
+		Hint:   "install that version again, or a later one",
 		Failed: true,
 	}
 }
@@ -58,7 +59,7 @@ func IndexRebuilt(aside string, lesser []Account) *Notice {
 		n.Reason = "the index of accounts was damaged: made it anew, and kept the old one as " + aside
 	}
 	if len(lesser) > 0 {
-		n.Hint = "to let an account answer for its whole host again: " + lesser[0].login() + " --default"
+		n.Hint = "to let that account answer for its whole host: " + lesser[0].login() + " --default"
 	}
 	return n
 }

@@ -28,7 +28,7 @@ func Planted(a Account, what string) *Notice {
 func HeldAlready(a Account) *Notice {
 	return &Notice{
 		Reason: fmt.Sprintf("did not keep the token that git handed over for %s: only you can replace yours", a),
-		Hint:   "to replace it: " + a.login(),
+		Hint:   "to replace it: " + Account{Host: a.Host, User: a.User}.login(), // the address is of whoever wrote the URL
 		Failed: true,
 	}
 }

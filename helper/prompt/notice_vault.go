@@ -22,27 +22,30 @@ func TheVault(byPassphrase bool) string {
 
 // NewVault introduces the question for a new vault's passphrase. remembers
 // says that the system can keep the vault open for a while.
-func NewVault(remembers bool) string {
+func NewVault(a Account, remembers bool) string {
 	often := "It is asked for again after 12 hours."
 	if !remembers {
 		often = "This system does not let it be remembered, so that every git command will ask for it."
 	}
-	return "\nTokens are kept in a vault here: encrypted files of your own. Choose its passphrase, 12 characters or more. " + often +
+	return fmt.Sprintf("\nBefore the token for %s: tokens are kept in a vault here, encrypted files of your own. "+
+		"Choose its passphrase, 12 characters or more. ", a) + often +
 		"\nLeave it empty to have the vault opened by a key file, which file permissions alone protect."
 }
 
 // ChoosePassphrase introduces the question for another passphrase.
 const ChoosePassphrase = "\nChoose the vault's new passphrase, 12 characters or more."
 
-// What is said to a passphrase that cannot be taken.
-const (
-	UnreadablePassphrase = "That line held control characters or was too long."
-	OtherPassphrase      = "The two are not the same."
-)
+// OtherPassphrase is the answer to a passphrase that was not the same twice.
+func OtherPassphrase(left int) string { return "The two are not the same." + tryAgain(left) }
 
 // ShortPassphrase is the answer to a passphrase that is too short.
-func ShortPassphrase(least int) string {
-	return fmt.Sprintf("That is too short: %d characters or more.", least)
+func ShortPassphrase(least, left int) string {
+	return fmt.Sprintf("That is too short: %d characters or more.", least) + tryAgain(left)
+}
+
+// TokenAsPassphrase is the answer to a token in a passphrase's place.
+func TokenAsPassphrase(left int) string {
+	return "That is a token, which is asked for next. Choose a passphrase of your own first." + tryAgain(left)
 }
 
 // WrongPassphrase is the answer to what does not open the vault.
@@ -85,15 +88,27 @@ func VaultMadeMeanwhile() *Notice {
 }
 
 // VaultSealed is for a vault that nobody can be asked to open, as cause tells.
-func VaultSealed(a Account, cause error) *Notice {
-	with := ""
+// remembers says that it would stay open here if somebody did.
+func VaultSealed(a Account, cause error, remembers bool) *Notice {
+	with, cure := "", " unlock"
+	if !remembers {
+		cure = " lock --key-file"
+	}
 	if a.Host != "" {
 		with = " with the token for " + a.String()
 	}
 	return &Notice{
 		Reason: "the vault" + with + " is locked: " + strings.TrimPrefix(cause.Error(), ErrNobody.Error()+": "),
-		Hint:   "run in a terminal: " + Command + " unlock",
+		Hint:   "run in a terminal: " + Command + cure,
 		Failed: true,
+	}
+}
+
+// NoVaultMade is for a person who chose no passphrase for a new vault.
+func NoVaultMade(a Account) *Notice {
+	return &Notice{
+		Reason: fmt.Sprintf("no vault was made, and no token for %s asked for: no passphrase was chosen", a),
+		Hint:   "try again, or leave the passphrase empty: " + a.login(),
 	}
 }
 

@@ -103,6 +103,7 @@ const (
 	NoteReplaced   = "It replaced the token that was kept there; to keep several, give each its --username."
 	NoteBearer     = "Without a user name it is taken for a project's or repository's, which git 2.46 or later sends; else give --username."
 	NoteNotDefault = "Another account answers where no user name is given; --default changes that."
+	NoteSource     = "What the configuration names as its source comes first."
 	NoteEveryOwner = "It answers for every owner; to keep it for one: --owner."
 )
 

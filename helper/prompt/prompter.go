@@ -108,7 +108,10 @@ func (s Surroundings) askpass() (Prompter, error) {
 	if !set {
 		program, _ = s.Lookup("SSH_ASKPASS")
 	}
-	if program == "" {
+	switch {
+	case program == "" && s.NoTerminal:
+		return nil, fmt.Errorf("%w: GIT_TERMINAL_PROMPT forbids the terminal, and there is no askpass program", ErrNobody)
+	case program == "":
 		return nil, fmt.Errorf("%w: no terminal and no askpass program", ErrNobody)
 	}
 	if _, err := exec.LookPath(program); err != nil {
