@@ -39,7 +39,7 @@ func (h *Helper) update(ctx context.Context, change func(*store.Change) error) e
 	if !errors.Is(err, store.ErrDamaged) {
 		return err
 	}
-	if done, failed := h.rebuilt(ctx); failed != nil || !done {
+	if done, failed := h.rebuilt(ctx, true); failed != nil || !done {
 		return cmp.Or(failed, err)
 	}
 	return h.Index.Update(ctx, noting)
@@ -50,8 +50,10 @@ func (h *Helper) update(ctx context.Context, change func(*store.Change) error) e
 func (h *Helper) completed(ctx context.Context) (bool, error) {
 	unlisted, err := h.Index.Check()
 	switch {
-	case errors.Is(err, store.ErrDamaged), err == nil && !h.Index.Exists():
-		return h.rebuilt(ctx)
+	case errors.Is(err, store.ErrDamaged):
+		return h.rebuilt(ctx, true)
+	case err == nil && !h.Index.Exists():
+		return h.rebuilt(ctx, false)
 	case unlisted && !h.InCI:
 		return h.listedAtLast(ctx)
 	}
@@ -59,10 +61,12 @@ func (h *Helper) completed(ctx context.Context) (bool, error) {
 }
 
 // rebuilt makes the index anew, of what can still be read of it and of what
-// the stores hold, and reports whether it did. In CI nothing is written that
-// nobody asked for.
-func (h *Helper) rebuilt(ctx context.Context) (bool, error) {
-	damaged := h.Index.Exists()
+// the stores hold, and reports whether it is worth looking again. In CI nothing
+// is written that nobody asked for.
+//
+// Whether it is damaged is told by who looked: one that was missing may be
+// there by now, as when two first logins run at once.
+func (h *Helper) rebuilt(ctx context.Context, damaged bool) (bool, error) {
 	items, lacking, err := h.listAll(ctx)
 	switch {
 	case err != nil:
@@ -72,8 +76,10 @@ func (h *Helper) rebuilt(ctx context.Context) (bool, error) {
 	case h.InCI:
 		return false, prompt.NoRebuildInCI()
 	}
+	made := false // another process may be faster
 	var lesser []prompt.Account
 	aside, err := h.Index.Rebuild(ctx, func(c *store.Change) error {
+		made = true
 		if lacking != nil && usesKeyring(c) {
 			return cannotRebuild(lacking)
 		}
@@ -84,7 +90,9 @@ func (h *Helper) rebuilt(ctx context.Context) (bool, error) {
 	if err != nil {
 		return false, explain(prompt.Account{}, err)
 	}
-	h.Tell(prompt.IndexRebuilt(aside, lesser))
+	if made {
+		h.Tell(prompt.IndexRebuilt(aside, lesser))
+	}
 	return true, nil
 }
 

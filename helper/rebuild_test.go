@@ -229,3 +229,21 @@ func TestLogoutWithALostIndex(t *testing.T) {
 	}
 	b.holds(key, "")
 }
+
+// TestIndexMadeMeanwhile: of two first logins at once one finds no index, and
+// then the other's. A keyring that cannot be listed is nothing to it.
+func TestIndexMadeMeanwhile(t *testing.T) {
+	b := newBench(t)
+	b.seed(hostWide("github.com", defaultName), classic("mine"))
+	was := b.state()
+	for _, fail := range []error{nil, &store.Trouble{State: store.NoBus}} {
+		b.mem.Fail = fail
+		if _, err := b.rebuilt(t.Context(), false); err != nil {
+			t.Error(err)
+		}
+		b.unchanged(was)
+	}
+	if len(b.told) != 0 {
+		t.Errorf("told %+v", b.told)
+	}
+}

@@ -180,10 +180,10 @@ func TestSourceCheck(t *testing.T) {
 func TestSourceThatIsWrongIsNotRead(t *testing.T) {
 	lookup := func(string) (string, bool) { t.Error("looked up"); return "", false }
 	for text, source := range map[string]*Source{
-		"the source is empty":                             {},
-		"token_env is no name of an environment variable": {Env: "corp-sesame", Lookup: lookup},
-		"token_file is no absolute path, nor one below ~/ or $NAME/":                  {File: "corp-sesame", Lookup: lookup},
-		"token_command runs a program by a relative path": {Command: []string{"./sesame"}},
+		"the source is empty":                                        {},
+		"token_env is no name of an environment variable":            {Env: "corp-sesame", Lookup: lookup},
+		"token_file is no absolute path, nor one below ~/ or $NAME/": {File: "corp-sesame", Lookup: lookup},
+		"token_command runs a program by a relative path":            {Command: []string{"./sesame"}},
 	} {
 		wantToken(t, source, "", text)
 	}

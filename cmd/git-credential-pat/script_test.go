@@ -3,7 +3,9 @@
 package main
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
 	"maps"
 	"os"
 	"os/exec"
@@ -176,8 +178,8 @@ func repositoryRoot() string {
 }
 
 // cmdHidden asserts that a secret stands nowhere it must not: not in what the
-// last command printed or the last expect showed, and in no file below the
-// home folder.
+// last command printed or the last expect showed, and not in the name or the
+// content of a file below the folders that a program writes to.
 //
 //	hidden SECRET...
 func cmdHidden(ts *testscript.TestScript, _ bool, args []string) {
@@ -190,15 +192,30 @@ func cmdHidden(ts *testscript.TestScript, _ bool, args []string) {
 				ts.Fatalf("a secret stands on %s", stream)
 			}
 		}
-		ts.Check(filepath.WalkDir(ts.Getenv("HOME"), func(path string, entry os.DirEntry, err error) error {
-			if err != nil || !entry.Type().IsRegular() {
-				return err
+		for _, folder := range []string{"HOME", "XDG_RUNTIME_DIR", "TMPDIR"} {
+			if root := ts.Getenv(folder); root != "" {
+				ts.Check(mustNotTell(root, word))
 			}
-			data, err := os.ReadFile(path)
-			if err == nil && strings.Contains(string(data), word) {
-				return fmt.Errorf("a secret stands in %s", path)
-			}
-			return err
-		}))
+		}
 	}
+}
+
+// mustNotTell returns an error if a file below root tells a secret.
+func mustNotTell(root, word string) error {
+	return filepath.WalkDir(root, func(path string, entry os.DirEntry, err error) error {
+		if errors.Is(err, fs.ErrNotExist) {
+			return nil
+		}
+		if err == nil && strings.Contains(entry.Name(), word) {
+			return fmt.Errorf("a secret is the name of a file in %s", filepath.Dir(path))
+		}
+		if err != nil || !entry.Type().IsRegular() {
+			return err
+		}
+		data, err := os.ReadFile(path)
+		if err == nil && strings.Contains(string(data), word) {
+			return fmt.Errorf("a secret stands in %s", path)
+		}
+		return err
+	})
 }
