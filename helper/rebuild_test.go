@@ -158,22 +158,22 @@ func TestHandedOverOverSomethingUnlisted(t *testing.T) {
 	b := newBench(t)
 	key := b.seed(store.Entry{Host: corp, Name: "alice"}, glpat("alice"))
 	b.secrets = append(b.secrets, glpat("evil"))
-	for name, change := range map[string]func(*store.Change){
-		"no entry": func(c *store.Change) { c.Remove(key) },
-		"plain":    func(c *store.Change) { c.PutPlain(store.Plain{Protocol: "https", Host: corp, Username: "alice"}) },
+	for _, change := range []func(*store.Change){
+		func(c *store.Change) { c.Remove(key) },
+		func(c *store.Change) { c.PutPlain(store.Plain{Protocol: "https", Host: corp, Username: "alice"}) },
 	} {
 		b.update(change)
 		r := b.on("store", corp, "username=alice", "password="+glpat("evil"))
 		notice(t, r.err, true, "did not keep the token that git handed over")
 		b.holds(key, glpat("alice"))
-		if name == "plain" { // a person may
-			if _, err := b.login(Login{Host: corp, Username: "alice", Token: handIn(glpat("new"))}); err != nil {
-				t.Fatal(err)
-			}
-			if items, err := b.Index.Plain(corp); err != nil || len(items) > 0 {
-				t.Errorf("%d plain items are left, %v", len(items), err)
-			}
-		}
+	}
+	// A person may, and the plain item becomes an account.
+	if _, err := b.login(Login{Host: corp, Username: "alice", Token: handIn(glpat("new"))}); err != nil {
+		t.Fatal(err)
+	}
+	b.holds(key, glpat("new"))
+	if items, err := b.Index.Plain(corp); err != nil || len(items) > 0 {
+		t.Errorf("%d plain items are left, %v", len(items), err)
 	}
 }
 

@@ -3,6 +3,7 @@
 package store_test
 
 import (
+	"errors"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -48,8 +49,8 @@ func exposed(t *testing.T, v *store.Vault, place, cure string) {
 	t.Helper()
 	_, err := v.Get(t.Context(), alice)
 	isTrouble(t, "Get", err, store.Exposed)
-	if err == nil || !strings.Contains(err.Error(), cure) {
-		t.Errorf("the error does not say %q: %v", cure, err)
+	if trouble, is := errors.AsType[*store.Trouble](err); !is || !strings.Contains(trouble.Error()+"; "+trouble.Cure, cure) {
+		t.Errorf("the trouble does not say %q: %v", cure, err)
 	}
 	if place != "item" {
 		isTrouble(t, "Set", v.Set(t.Context(), bob, secret.New("x")), store.Exposed)
