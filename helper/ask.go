@@ -65,8 +65,12 @@ func (h *Helper) lookAgain(ctx context.Context, q *query, p prompt.Prompter, t *
 // makeReady has a token entered. The vault that it goes to is made before: a
 // token that cannot be kept would have to be made once more.
 func (h *Helper) makeReady(ctx context.Context, q *query, p prompt.Prompter, lack *found) (*entered, error) {
+	place := q.place
+	if lack.entry != nil {
+		place = lack.entry.Store
+	}
 	if !h.InCI {
-		if _, err := h.makeVault(ctx, q.account(nil), q.place, p); err != nil {
+		if _, err := h.makeVault(ctx, q.account(nil), place, p); err != nil {
 			return nil, explain(q.account(nil), err)
 		}
 	}
@@ -88,7 +92,7 @@ func nobody(q *query, lack *found, err error) error {
 	case !isNobody(err):
 		return err
 	case lack.planted():
-		return prompt.Planted(account, offered(q.host, lack.finding).Noun())
+		return prompt.Planted(account, lack.where, offered(q.host, lack.finding).Noun())
 	case lack.ambiguous:
 		return prompt.WhichOwner(account)
 	}
@@ -197,7 +201,7 @@ func screen(q *query, lack *found) *prompt.Screen {
 	}
 	switch {
 	case lack.planted():
-		s.Why = prompt.WhyPlanted(offered(q.host, lack.finding).Noun(), q.host.Name)
+		s.Why = prompt.WhyPlanted(lack.where, offered(q.host, lack.finding).Noun(), q.host.Name)
 	case lack.ambiguous:
 		s.Why = prompt.WhyAmbiguous(q.host.Name)
 	}

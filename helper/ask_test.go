@@ -166,12 +166,12 @@ func TestPlanted(t *testing.T) {
 			b.secrets = append(b.secrets, planted)
 			r := b.on("get", "github.com")
 			r.is(t, quit)
-			notice(t, r.err, false, "the keyring holds")
+			notice(t, r.err, false, "the system keyring holds")
 			b.holds(key, planted)
 
 			b.answers(classic("new"))
 			b.on("get", "github.com").is(t, answer("x-access-token", classic("new")))
-			if s := b.person.shown[0]; !strings.Contains(s.Why, "The keyring holds") {
+			if s := b.person.shown[0]; !strings.Contains(s.Why, "the system keyring holds") {
 				t.Errorf("the screen says %q", s.Why)
 			}
 			b.holds(key, classic("new"))

@@ -47,6 +47,7 @@ type found struct {
 	entry     *store.Entry // the chosen account, or nil
 	ambiguous bool         // several could answer, see choose
 	sealed    bool         // its store must be opened before anything is known
+	where     string       // what people call the store in which something else than a token stands
 	secret    secret.Secret
 	finding   providers.Finding // what the secret is
 }
@@ -93,6 +94,9 @@ func (h *Helper) read(ctx context.Context, q *query, e *store.Entry) (*found, er
 	case err == nil:
 		f.secret, f.finding = kept, q.host.Identify(kept.Reveal())
 		f.entry = asKind(q, e, f.finding.Kind)
+		if f.planted() {
+			f.where = h.where(e.Store)
+		}
 	case !errors.Is(err, store.ErrNotFound):
 		return nil, explain(q.account(e), err)
 	}
@@ -155,8 +159,6 @@ func explain(a prompt.Account, err error) error {
 		return notice
 	case errors.As(err, &trouble):
 		return prompt.StoreTrouble(a, trouble.Error(), cureOf(trouble))
-	case errors.Is(err, store.ErrDamaged):
-		return prompt.DamagedIndex(err)
 	case errors.Is(err, store.ErrNewer):
 		return prompt.NewerIndex(err)
 	case errors.Is(err, store.ErrTooLong):
@@ -168,7 +170,7 @@ func explain(a prompt.Account, err error) error {
 // cureOf is what helps a store in a state.
 func cureOf(trouble *store.Trouble) string {
 	if trouble.Cure != "" {
-		return prompt.CureType + trouble.Cure
+		return prompt.CureRun + trouble.Cure
 	}
 	return map[store.State]string{
 		store.Failed:       prompt.CureFailed,
@@ -180,8 +182,10 @@ func cureOf(trouble *store.Trouble) string {
 		store.Locked:       prompt.CureLocked,
 		store.Dismissed:    prompt.CureDismissed,
 		store.Mute:         prompt.CureMute,
+		store.Vanished:     prompt.CureVanished,
 		store.Sealed:       prompt.CureSealed,
 		store.Exposed:      prompt.CureExposed,
 		store.Broken:       prompt.CureBroken,
+		store.BadItem:      prompt.CureBroken,
 	}[trouble.State]
 }

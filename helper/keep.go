@@ -24,7 +24,11 @@ func (h *Helper) keepEntered(ctx context.Context, q *query, p prompt.Prompter, l
 		p.Say(prompt.UsedInCI(kind.Label))
 		return &e
 	}
-	notes, err := h.notesOn(ctx, &e, lack, in)
+	_, err := h.makeVault(ctx, accountOf(&e), e.Store, p) // made already, but for what is bound to less than its place was chosen for
+	var notes []string
+	if err == nil {
+		notes, err = h.notesOn(ctx, &e, lack, in)
+	}
 	if err == nil {
 		err = h.keep(ctx, &e, in.token, lack.wrong())
 	}

@@ -24,6 +24,7 @@ func TestPlaceOfTheFirst(t *testing.T) {
 		{"locked, nobody there", &store.Trouble{State: store.Locked}, store.InVault},
 		{"dialog sent away", &store.Trouble{State: store.Dismissed}, ""},
 		{"mute", &store.Trouble{State: store.Mute}, ""},
+		{"ended", &store.Trouble{State: store.Vanished}, ""},
 		{"failed", &store.Trouble{State: store.Failed}, ""},
 		{"macOS over SSH", &store.Trouble{State: store.NoScreen}, ""},
 		{"Windows over SSH", &store.Trouble{State: store.NoSession}, ""},
@@ -153,5 +154,20 @@ func TestReplacedWhereItIs(t *testing.T) {
 	b.on("get", "github.com").is(t, answer("x-access-token", classic("new")))
 	if _, err := b.login(Login{Host: "gitlab.com", Token: handIn(glpat("new"))}); err == nil {
 		t.Error("a new account went elsewhere than it was to")
+	}
+}
+
+// TestVaultByChoiceNeedsNoKeyring, in whatever state one is.
+func TestVaultByChoiceNeedsNoKeyring(t *testing.T) {
+	for _, state := range []store.State{store.NoBus, store.Locked, store.Dismissed, store.Mute, store.Vanished,
+		store.Failed, store.NoScreen, store.NoSession} {
+		b := newBench(t)
+		b.NewIn, b.mem.Fail = store.InVault, &store.Trouble{State: state}
+		if _, err := b.login(Login{Host: "github.com", Token: handIn(classic("alice"))}); err != nil {
+			t.Errorf("state %d: %v", state, err)
+			continue
+		}
+		b.on("get", "github.com").is(t, answer("x-access-token", classic("alice")))
+		b.on("get", "gitlab.com").is(t, quit)
 	}
 }

@@ -151,3 +151,16 @@ func roundTrip(t *testing.T, password, expiry, refresh string) {
 		t.Errorf("%q, %q, %q came back as %q, %q, %q", password, expiry, refresh, got.Password.Reveal(), got.Expiry, got.RefreshToken.Reveal())
 	}
 }
+
+// TestPlainInCI: nothing is written that nobody asked for, and nothing removed.
+func TestPlainInCI(t *testing.T) {
+	b := newBench(t)
+	b.KeepUnlisted = true
+	const host = "example.com"
+	b.on("store", host, "username=alice", "password=kept before").is(t, "")
+	b.InCI = true
+	was := b.state()
+	b.on("store", host, "username=bob", "password=new").is(t, "")
+	b.on("erase", host, "username=alice").is(t, "")
+	b.unchanged(was)
+}

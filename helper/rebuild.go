@@ -18,59 +18,64 @@ func lookUpOrRebuild[T any](ctx context.Context, h *Helper, lookUp func() ([]T, 
 	if err == nil && len(got) > 0 || err != nil && !errors.Is(err, store.ErrDamaged) {
 		return got, err
 	}
-	if done, failed := h.completed(ctx); failed != nil || !done {
+	if done, failed := h.makeWhole(ctx); failed != nil || !done {
 		return got, cmp.Or(failed, err)
 	}
 	return lookUp()
 }
 
-// update changes the index, which may have to be made anew first. A new one
+// update changes the index, which may have to be made whole first. A new one
 // says whether the keyring could tell what it holds: once there is an index,
 // nobody looks for more than it lists.
 func (h *Helper) update(ctx context.Context, change func(*store.Change) error) error {
 	noting := func(c *store.Change) error {
-		if c.IsFresh() {
-			keys, err := h.in(store.InKeyring).Keys(ctx)
-			c.Unlisted = err != nil || len(keys) > 0
+		if c.Fresh {
+			_, err := h.in(store.InKeyring).Keys(ctx)
+			c.Unlisted = err != nil
 		}
 		return change(c)
+	}
+	if !h.Index.Exists() {
+		if _, err := h.makeWhole(ctx); err != nil {
+			return err
+		}
 	}
 	err := h.Index.Update(ctx, noting)
 	if !errors.Is(err, store.ErrDamaged) {
 		return err
 	}
-	if done, failed := h.rebuilt(ctx, true); failed != nil || !done {
+	if done, failed := h.rebuild(ctx, true); failed != nil || !done {
 		return cmp.Or(failed, err)
 	}
 	return h.Index.Update(ctx, noting)
 }
 
-// completed makes the index whole where it is lost or damaged, or was made
-// without the keyring, and reports whether that changed it.
-func (h *Helper) completed(ctx context.Context) (bool, error) {
+// makeWhole makes the index whole where it is lost or damaged, or was made
+// without the keyring, and reports whether it is worth looking again.
+func (h *Helper) makeWhole(ctx context.Context) (bool, error) {
 	unlisted, err := h.Index.Check()
 	switch {
 	case errors.Is(err, store.ErrDamaged):
-		return h.rebuilt(ctx, true)
+		return h.rebuild(ctx, true)
 	case err == nil && !h.Index.Exists():
-		return h.rebuilt(ctx, false)
-	case unlisted && !h.InCI:
-		return h.listedAtLast(ctx)
+		return h.rebuild(ctx, false)
+	case unlisted && !h.InCI && h.NewIn != store.InVault:
+		return h.addFromKeyring(ctx)
 	}
 	return false, err
 }
 
-// rebuilt makes the index anew, of what can still be read of it and of what
+// rebuild makes the index anew, of what can still be read of it and of what
 // the stores hold, and reports whether it is worth looking again. In CI nothing
 // is written that nobody asked for.
 //
 // Whether it is damaged is told by who looked: one that was missing may be
 // there by now, as when two first logins run at once.
-func (h *Helper) rebuilt(ctx context.Context, damaged bool) (bool, error) {
-	items, lacking, err := h.listAll(ctx)
+func (h *Helper) rebuild(ctx context.Context, damaged bool) (bool, error) {
+	items, _, err := h.listAll(ctx, damaged)
 	switch {
 	case err != nil:
-		return false, cannotRebuild(err)
+		return false, cannotRebuild(damaged, err)
 	case !damaged && len(items) == 0:
 		return false, nil
 	case h.InCI:
@@ -80,15 +85,11 @@ func (h *Helper) rebuilt(ctx context.Context, damaged bool) (bool, error) {
 	var lesser []prompt.Account
 	aside, err := h.Index.Rebuild(ctx, func(c *store.Change) error {
 		made = true
-		if lacking != nil && usesKeyring(c) {
-			return cannotRebuild(lacking)
-		}
-		c.Unlisted = lacking != nil
-		lesser = h.restoreAll(ctx, c, items)
-		return nil
+		lesser, err = h.listInto(ctx, c, damaged)
+		return err
 	})
 	if err != nil {
-		return false, explain(prompt.Account{}, err)
+		return false, err
 	}
 	if made {
 		h.Tell(prompt.IndexRebuilt(aside, lesser))
@@ -96,24 +97,41 @@ func (h *Helper) rebuilt(ctx context.Context, damaged bool) (bool, error) {
 	return true, nil
 }
 
-// listedAtLast adds what the keyring holds to an index that was made without
-// it, if the keyring can be asked now.
-func (h *Helper) listedAtLast(ctx context.Context) (bool, error) {
-	items, lacking, err := h.listAll(ctx)
-	if err != nil || lacking != nil {
-		return false, nil // as it was when the index was made
+// listInto adds what the stores hold to an index that is made anew. They are
+// listed again, now that nobody else changes anything.
+func (h *Helper) listInto(ctx context.Context, c *store.Change, damaged bool) (lesser []prompt.Account, err error) {
+	items, lacking, err := h.listAll(ctx, damaged)
+	if err != nil {
+		return nil, cannotRebuild(damaged, err)
+	}
+	if lacking != nil && usesKeyring(c) {
+		return nil, prompt.KeyringNeeded(reasonAndCure(lacking))
+	}
+	c.Unlisted = lacking != nil
+	return h.restoreAll(ctx, c, items), nil
+}
+
+// addFromKeyring adds what the keyring holds to an index that was made without
+// it, if the keyring can be asked now. An index that cannot be written is as
+// good as before.
+func (h *Helper) addFromKeyring(ctx context.Context) (bool, error) {
+	if _, err := h.in(store.InKeyring).Keys(ctx); lacksKeyring(err) {
+		return false, nil
+	} else if err != nil {
+		return false, cannotRebuild(false, err)
 	}
 	var lesser []prompt.Account
 	more := 0
-	err = h.Index.Update(ctx, func(c *store.Change) error {
+	err := h.Index.Update(ctx, func(c *store.Change) error {
+		keys, err := h.in(store.InKeyring).Keys(ctx)
 		before := len(c.Accounts) + len(c.Plain)
-		lesser = h.restoreAll(ctx, c, items)
+		lesser = h.restoreAll(ctx, c, itemsIn(store.InKeyring, keys))
 		more = len(c.Accounts) + len(c.Plain) - before
-		c.Unlisted = false
+		c.Unlisted = err != nil
 		return nil
 	})
 	if err != nil || more == 0 {
-		return false, err
+		return false, nil
 	}
 	h.Tell(prompt.IndexCompleted(lesser))
 	return true, nil
@@ -129,31 +147,56 @@ func usesKeyring(c *store.Change) bool {
 // listedItem is what a store says it holds.
 type listedItem struct{ store, key string }
 
-// listAll lists what every store holds. lacking is why a keyring could not
-// that may not be there at all.
-func (h *Helper) listAll(ctx context.Context) (items []listedItem, lacking, err error) {
-	for _, name := range []string{store.InKeyring, store.InVault} {
-		keys, err := h.in(name).Keys(ctx)
-		switch {
-		case err != nil && !lacksKeyring(err):
-			return nil, nil, err
-		case err != nil:
-			lacking = err
-		}
-		for _, key := range keys {
-			items = append(items, listedItem{name, key})
-		}
+// itemsIn are a store's keys as items.
+func itemsIn(name string, keys []string) (items []listedItem) {
+	for _, key := range keys {
+		items = append(items, listedItem{name, key})
 	}
-	return items, lacking, nil
+	return items
+}
+
+// listAll lists what the stores hold. lacking is why the keyring could not, if
+// it may not be there at all, or is not wanted where no index was ever seen.
+func (h *Helper) listAll(ctx context.Context, damaged bool) (items []listedItem, lacking, err error) {
+	keys, err := h.in(store.InKeyring).Keys(ctx)
+	if err != nil && !lacksKeyring(err) && (damaged || h.NewIn != store.InVault) {
+		return nil, nil, err
+	}
+	lacking = err
+	items = itemsIn(store.InKeyring, keys)
+	keys, err = h.in(store.InVault).Keys(ctx)
+	if isBadItem(err) { // the others are as good as before
+		err = nil
+	}
+	return append(items, itemsIn(store.InVault, keys)...), lacking, err
+}
+
+// isBadItem reports whether single items of the vault are all that is wrong.
+func isBadItem(err error) bool {
+	var trouble *store.Trouble
+	return errors.As(err, &trouble) && trouble.State == store.BadItem
 }
 
 // cannotRebuild turns the error of a store that cannot be listed into a notice.
-func cannotRebuild(err error) error {
+func cannotRebuild(damaged bool, err error) error {
+	reason, cure := reasonAndCure(err)
+	switch {
+	case reason == "":
+		return err
+	case damaged:
+		return prompt.CannotRebuild(reason, cure)
+	}
+	return prompt.StoreTrouble(prompt.Account{}, reason, cure)
+}
+
+// reasonAndCure is what a person is told of a store's trouble, nothing where
+// err is none.
+func reasonAndCure(err error) (reason, cure string) {
 	var trouble *store.Trouble
 	if errors.As(err, &trouble) {
-		return prompt.CannotRebuild(trouble.Error(), cureOf(trouble))
+		return trouble.Error(), cureOf(trouble)
 	}
-	return err
+	return "", ""
 }
 
 // restoreAll gives items back their entries, and returns the accounts among
@@ -181,17 +224,17 @@ func (h *Helper) restoreAll(ctx context.Context, c *store.Change, items []listed
 // from somebody's URL must not answer for everything.
 func (h *Helper) restore(ctx context.Context, c *store.Change, item listedItem) *store.Entry {
 	protocol, name, host, path, ok := store.ParseKey(item.key)
-	if c.Choice == "" {
-		c.Choice = item.store
-	}
+	plain := store.Plain{Protocol: protocol, Host: host, Username: name, Path: path, Store: item.store}
+	e := store.Entry{Host: host, Name: name, Owner: path, Store: item.store, Added: h.Now().UTC()}
 	switch {
 	case !ok, c.Find(item.key) != nil, c.FindPlain(item.key) != nil:
 		return nil
+	case plain.Key() != item.key && e.Key() != item.key: // spelled by somebody else
+		return nil
 	case protocol != "https" || h.Hosts[host] == nil && !h.isTokenOf(ctx, item):
-		c.PutPlain(store.Plain{Protocol: protocol, Host: host, Username: name, Path: path, Store: item.store})
+		c.PutPlain(plain)
 		return nil
 	}
-	e := store.Entry{Host: host, Name: name, Owner: path, Store: item.store, Added: h.Now().UTC()}
 	if name != defaultName {
 		e.Names = []string{name}
 		e.HandedOver = path == ""
@@ -206,5 +249,5 @@ func (h *Helper) restore(ctx context.Context, c *store.Change, item listedItem) 
 // seen now, and as a plain item its token would be anybody's.
 func (h *Helper) isTokenOf(ctx context.Context, item listedItem) bool {
 	held, err := h.in(item.store).Get(ctx, item.key)
-	return err == nil && (!h.KeepUnlisted || providers.LooksLikeToken(held.Reveal()))
+	return err != nil || !h.KeepUnlisted || providers.LooksLikeToken(held.Reveal())
 }

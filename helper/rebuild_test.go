@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"git-credential-pat/store"
+	"git-credential-pat/store/secret"
 )
 
 // TestLostIndex: what the keyring holds is found again. A name may have come
@@ -238,12 +239,51 @@ func TestIndexMadeMeanwhile(t *testing.T) {
 	was := b.state()
 	for _, fail := range []error{nil, &store.Trouble{State: store.NoBus}} {
 		b.mem.Fail = fail
-		if _, err := b.rebuilt(t.Context(), false); err != nil {
+		if _, err := b.rebuild(t.Context(), false); err != nil {
 			t.Error(err)
 		}
 		b.unchanged(was)
 	}
 	if len(b.told) != 0 {
 		t.Errorf("told %+v", b.told)
+	}
+}
+
+// TestProtectWithALostIndex lists what the vault holds, before there is an
+// index in which nobody would look for more.
+func TestProtectWithALostIndex(t *testing.T) {
+	b := newBench(t)
+	b.inVault("github.com", classic("alice"))
+	if err := os.Remove(b.Index.Path); err != nil {
+		t.Fatal(err)
+	}
+	if err := b.Protect(t.Context(), &secret.Secret{}, func(string) {}); err != nil {
+		t.Fatal(err)
+	}
+	b.on("get", "github.com").is(t, answer("x-access-token", classic("alice")))
+}
+
+// TestKeyringComesBackBesideASealedVault: what the keyring holds is found
+// without the vault's passphrase.
+func TestKeyringComesBackBesideASealedVault(t *testing.T) {
+	b := sealedVault(t)
+	b.mem.Plant("https://default@gitlab.com", secret.New(glpat("mine")))
+	b.secrets = append(b.secrets, glpat("mine"))
+	b.NewIn = Auto
+	b.update(func(c *store.Change) { c.Unlisted = true })
+	b.on("get", "gitlab.com").is(t, answer("oauth2", glpat("mine")))
+}
+
+// TestOddlySpelledItem: an item that another program made under almost the
+// same name is nobody's account.
+func TestOddlySpelledItem(t *testing.T) {
+	b := newBench(t)
+	b.seed(hostWide("github.com", "alice"), classic("alice"))
+	b.mem.Plant("https://alice@github.com/", secret.New(classic("other")))
+	b.mem.Plant("https://%61lice@gitlab.com", secret.New(glpat("other")))
+	b.update(func(c *store.Change) { c.Unlisted = true })
+	b.on("get", "gitlab.com").is(t, quit)
+	if e := b.entry("https://alice@github.com"); e.HandedOver || !e.Default {
+		t.Errorf("alice is %+v", e)
 	}
 }

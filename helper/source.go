@@ -20,7 +20,10 @@ func (h *Helper) fromSource(ctx context.Context, q *query) (*Answer, error) {
 	ctx, stop := h.Listening(ctx)
 	defer stop()
 	token, err := source.Get(ctx)
-	if err != nil {
+	switch {
+	case ctx.Err() != nil:
+		return nil, ctx.Err()
+	case err != nil:
 		return nil, prompt.SourceFailed(q.account(nil), source.String(), err)
 	}
 	in := &entered{token: token, finding: q.host.Identify(token.Reveal()), name: q.user}

@@ -30,7 +30,7 @@ func (h *Helper) store(ctx context.Context, q *query, _ io.Writer) error {
 	}
 	held, err := h.holder(ctx, q, token)
 	if isSealed(err) {
-		return nil // nothing can be compared, and who opened the vault for this get knows
+		return nil // nothing can be compared, and this comes after every success
 	}
 	if err != nil {
 		return explain(q.account(nil), err)

@@ -120,6 +120,11 @@ func (h *Helper) choosePassphrase(ctx context.Context) (secret.Secret, error) {
 		return secret.Secret{}, prompt.NoPassphrase(err)
 	}
 	defer func() { _ = p.Close() }()
+	turn, err := h.takeTurn(ctx, topic{name: vaultTurn, began: h.Now(), byHand: true}, p)
+	if err != nil {
+		return secret.Secret{}, staysLocked(err)
+	}
+	defer turn.end()
 	p.Say(prompt.ChoosePassphrase)
 	chosen, err := newPassphrase(ctx, p)
 	if err == nil && chosen.Empty() {

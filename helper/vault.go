@@ -79,16 +79,13 @@ func (h *Helper) sealedAlone(a prompt.Account, cause error) error {
 
 // explainVault turns an error of the vault into a notice for people.
 func explainVault(err error) error {
-	var trouble *store.Trouble
 	switch {
 	case errors.Is(err, store.ErrWrongPassphrase):
 		return prompt.NotThePassphrase()
 	case errors.Is(err, store.ErrShortPassphrase):
 		return prompt.TooShort(store.MinPassphrase)
-	case errors.As(err, &trouble):
-		return prompt.VaultTrouble(trouble.Error(), cureOf(trouble))
 	}
-	return err
+	return explain(prompt.Account{}, err)
 }
 
 // enterPassphrase opens the vault with what a person enters. Who declines is
@@ -137,8 +134,11 @@ func (h *Helper) makeVault(ctx context.Context, a prompt.Account, place string, 
 			return false, err
 		}
 	}
-	err = h.update(ctx, func(*store.Change) error {
-		if !passphrase.Empty() && !h.lacksVault(place) {
+	err = h.update(ctx, func(c *store.Change) error {
+		switch {
+		case h.settle(c, place) != place: // another process chose otherwise
+			return nil
+		case !passphrase.Empty() && !h.lacksVault(place):
 			return prompt.VaultMadeMeanwhile()
 		}
 		return h.Vault.Create(passphrase)

@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"fmt"
 	"runtime"
+	"slices"
 	"time"
 
 	"golang.org/x/sys/unix"
@@ -35,8 +36,10 @@ func remember(recipient string, s secret.Secret) bool {
 		return false
 	}
 	defer func() { _ = keyctl(unix.KEYCTL_UNLINK, key, unix.KEY_SPEC_PROCESS_KEYRING) }()
-	err = keyctl(unix.KEYCTL_SET_TIMEOUT, key, int(rememberFor/time.Second))
-	return err == nil && keyctl(unix.KEYCTL_LINK, key, rings[0]) == nil
+	if keyctl(unix.KEYCTL_SET_TIMEOUT, key, int(rememberFor/time.Second)) != nil {
+		return false
+	}
+	return slices.ContainsFunc(rings, func(ring int) bool { return keyctl(unix.KEYCTL_LINK, key, ring) == nil })
 }
 
 // recall returns what the kernel remembers for a recipient, or nothing.

@@ -142,6 +142,9 @@ func TestKernelRefuses(t *testing.T) {
 	cases := map[string]func(*testing.T){
 		"EPERM":      func(t *testing.T) { remembersNothing(t, syscall.EPERM) },
 		"ENOSYS":     func(t *testing.T) { remembersNothing(t, syscall.ENOSYS) },
+		"EACCES":     func(t *testing.T) { remembersNothing(t, syscall.EACCES) },
+		"EDQUOT":     func(t *testing.T) { remembersNothing(t, syscall.EDQUOT) },
+		"EOPNOTSUPP": func(t *testing.T) { remembersNothing(t, syscall.EOPNOTSUPP) },
 		"persistent": remembersInUsersRing,
 	}
 	if name := os.Getenv(refused); name != "" {

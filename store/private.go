@@ -85,7 +85,7 @@ func checkAccess(path string, info fs.FileInfo, mode string) error {
 	switch {
 	case !isOwn(info):
 		cause := fmt.Errorf("%s belongs to another user", path)
-		return &Trouble{State: Exposed, Cause: cause, Cure: `sudo chown "$USER" ` + shellWord(path)}
+		return &Trouble{State: Exposed, Cause: cause}
 	case !isPrivate(info):
 		cause := fmt.Errorf("others can get at %s", path)
 		return &Trouble{State: Exposed, Cause: cause, Cure: "chmod " + mode + " " + shellWord(path)}

@@ -53,7 +53,7 @@ func (k *Keyring) connect(shared bool) (*secretService, error) {
 	}
 	conn, err := open()
 	if err != nil {
-		return nil, busTrouble(err)
+		return nil, &Trouble{State: NoBus, Cause: err}
 	}
 	return &secretService{conn, k.Dialog, cmp.Or(k.person, dialogPatience)}, nil
 }
@@ -213,7 +213,7 @@ func busTrouble(err error) error {
 	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
 		return &Trouble{State: Mute}
 	case errors.As(err, &network), errors.Is(err, dbus.ErrClosed), errors.Is(err, io.EOF):
-		return &Trouble{State: NoBus, Cause: err}
+		return &Trouble{State: Vanished, Cause: err}
 	case errors.As(err, &reply):
 		return &Trouble{State: replyState(reply.Name), Cause: reply}
 	}
@@ -225,9 +225,10 @@ func replyState(name string) State {
 	switch {
 	case name == "org.freedesktop.DBus.Error.ServiceUnknown",
 		name == "org.freedesktop.DBus.Error.NameHasNoOwner",
-		strings.HasPrefix(name, "org.freedesktop.DBus.Error.Spawn."),
-		name == "org.freedesktop.DBus.Error.NoReply": // it ended, and owed an answer
+		strings.HasPrefix(name, "org.freedesktop.DBus.Error.Spawn."):
 		return NoService
+	case name == "org.freedesktop.DBus.Error.NoReply": // it ended, and owed an answer
+		return Vanished
 	case name == "org.freedesktop.DBus.Error.Timeout":
 		return Mute
 	case name == "org.freedesktop.Secret.Error.IsLocked":

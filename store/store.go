@@ -72,9 +72,11 @@ const (
 	Locked                    // locked, and nobody to unlock it
 	Dismissed                 // locked, and a person did not answer its dialog
 	Mute                      // no answer in time
+	Vanished                  // it ended before it answered
 	Sealed                    // the vault's passphrase is needed
 	Exposed                   // others can read the vault's files, or own them
-	Broken                    // the vault's files cannot be used
+	Broken                    // the vault's own files cannot be used
+	BadItem                   // an item of the vault cannot be used, others can
 )
 
 // Error implements error.
@@ -89,9 +91,11 @@ func (t *Trouble) Error() string {
 		Locked:       "the keyring is locked",
 		Dismissed:    "the keyring is locked, and its dialog was not answered",
 		Mute:         "the keyring did not answer in time",
+		Vanished:     "the keyring ended before it answered",
 		Sealed:       "the vault is locked",
 		Exposed:      "the vault is not private",
 		Broken:       "the vault cannot be used",
+		BadItem:      "an item of the vault cannot be used",
 	}[t.State]
 	if t.Cause != nil {
 		return text + ": " + t.Cause.Error()

@@ -25,13 +25,10 @@ const lockWait = 70 * time.Second
 // Change is an index under its lock.
 type Change struct {
 	Contents
+	Fresh bool // there was no index before
 	path  string
 	was   []byte
-	fresh bool
 }
-
-// IsFresh reports whether there was no index before this change.
-func (c *Change) IsFresh() bool { return c.fresh }
 
 // Update runs change under the index's lock. The callback saves when it needs
 // the file to be written before it goes on; what it left unsaved is saved
@@ -86,7 +83,7 @@ func (x *Index) sweep() {
 
 // open reads the whole index.
 func (x *Index) open() (*Change, error) {
-	c := &Change{path: x.Path, fresh: !x.Exists()}
+	c := &Change{path: x.Path, Fresh: !x.Exists()}
 	head, err := x.scan(func(s section, line []byte) error {
 		if s == accounts {
 			return decodeLine(line, &c.Accounts)

@@ -84,8 +84,8 @@ func TestTroubleBehindAFrozenDaemon(t *testing.T) {
 		change func(*storetest.Service) error
 		want   store.State
 	}{
-		{"it is killed", (*storetest.Service).KillDaemon, store.NoService},
-		{"the bus is killed", killBus, store.NoBus},
+		{"it is killed", (*storetest.Service).KillDaemon, store.Vanished},
+		{"the bus is killed", killBus, store.Vanished},
 	} {
 		for name := range calls(nil) {
 			t.Run(c.name+"/"+name, func(t *testing.T) {
@@ -124,8 +124,8 @@ func TestTroubleWithADialog(t *testing.T) {
 		{"nobody there", true, nil, store.Locked},
 		{"sent away", false, then((*storetest.Dialogs).Cancelled, nil), store.Dismissed},
 		{"never answered", false, then((*storetest.Dialogs).Shown, nil), store.Dismissed},
-		{"daemon killed", false, then((*storetest.Dialogs).Shown, (*storetest.Service).KillDaemon), store.NoService},
-		{"bus killed", false, then((*storetest.Dialogs).Shown, killBus), store.NoBus},
+		{"daemon killed", false, then((*storetest.Dialogs).Shown, (*storetest.Service).KillDaemon), store.Vanished},
+		{"bus killed", false, then((*storetest.Dialogs).Shown, killBus), store.Vanished},
 	} {
 		for name := range calls(nil) {
 			t.Run(c.name+"/"+name, func(t *testing.T) {

@@ -58,11 +58,11 @@ func (s *secretService) showPrompt(w *watch, prompt dbus.ObjectPath) error {
 		case signal, open := <-signals:
 			switch {
 			case !open:
-				return &Trouble{State: NoBus}
+				return &Trouble{State: Vanished}
 			case signal.Path == prompt && signal.Name == promptIface+".Completed":
 				return outcome(signal)
 			case ended(signal):
-				return &Trouble{State: NoService}
+				return &Trouble{State: Vanished}
 			}
 		case <-w.Done():
 			return &Trouble{State: Dismissed}

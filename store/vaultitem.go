@@ -84,7 +84,7 @@ func openItem(path string, sealed []byte, identity age.Identity) (item, error) {
 // brokenItem is the trouble with one item. Without its file the account is one
 // without a token, which is asked for anew.
 func brokenItem(path string, cause error) error {
-	return &Trouble{State: Broken, Cause: fmt.Errorf("%s: %w", path, cause), Cure: "rm " + shellWord(path)}
+	return &Trouble{State: BadItem, Cause: fmt.Errorf("%s: %w", path, cause), Cure: "rm " + shellWord(path)}
 }
 
 // encrypt makes an age file of text.

@@ -46,8 +46,9 @@ type hostConfig struct {
 }
 
 // loadConfig reads every configuration file there is. The empty configuration
-// prompts, uses the keyring and refuses. An error names the file, and the line where it
-// is about one.
+// prompts, keeps and refuses. An error names the file, and the line where it is
+// about one. No program that is started from then on is given a variable that
+// holds a token.
 func (w *world) loadConfig() (*config, error) {
 	if w.home == "" || w.home == "/" && w.env("HOME") == "" {
 		return nil, errors.New("HOME is not set: set it")

@@ -3,7 +3,9 @@ package main
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"os"
+	"runtime"
 	"slices"
 	"strings"
 
@@ -32,7 +34,7 @@ func (c *config) placeSource(name string, said hostConfig) (key string, err erro
 	if err := source.Check(); err != nil {
 		return key, fmt.Errorf("%s of %s %w", key, name, err)
 	}
-	if slices.ContainsFunc(append(said.TokenCommand, said.TokenEnv, said.TokenFile), c.hosts[name].HoldsToken) {
+	if slices.ContainsFunc(slices.Concat(said.TokenCommand, []string{said.TokenEnv, said.TokenFile}), c.hosts[name].HoldsToken) {
 		return key, errors.New(key + " of " + name + " holds a token, which does not belong in a file")
 	}
 	c.sources[name] = source
@@ -51,8 +53,9 @@ func (w *world) connect(sources map[string]*store.Source) {
 		}
 	}
 	w.environ = slices.DeleteFunc(slices.Clone(w.environ), func(variable string) bool {
-		_, taken := given[nameOf(variable)]
-		return taken
+		return slices.ContainsFunc(slices.Collect(maps.Keys(given)), func(name string) bool {
+			return isSameVariable(name, nameOf(variable))
+		})
 	})
 	lookup := w.lookup
 	w.lookup = func(name string) (string, bool) {
@@ -64,6 +67,12 @@ func (w *world) connect(sources map[string]*store.Source) {
 	for _, source := range sources {
 		source.Lookup, source.Environ, source.Stderr, source.Dir = w.lookup, awayFromRepository(w.environ), w.stderr, w.home
 	}
+}
+
+// isSameVariable reports whether two names are one variable's. Windows knows no
+// difference of case in them.
+func isSameVariable(a, b string) bool {
+	return a == b || runtime.GOOS == "windows" && strings.EqualFold(a, b)
 }
 
 // awayFromRepository is an environment without what git says of the repository

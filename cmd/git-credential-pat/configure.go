@@ -91,6 +91,7 @@ func (w *world) unconfigureCommand() *cobra.Command {
 		Short: "Give back git's configuration as it was",
 		Args:  cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
+			_, _ = w.loadConfig() // which hides from git what holds a token; a broken one is in nobody's way
 			return w.configure(c.Context(), s, nil)
 		},
 	}

@@ -30,6 +30,7 @@ type keyringState struct {
 func everyKeyringState() []keyringState {
 	const noBus = "there is no session bus to reach a keyring on"
 	const noService = "no keyring service is running or installed"
+	const vanished = "the keyring ended before it answered"
 	const mute = "the keyring did not answer in time"
 	return []keyringState{
 		{"no session bus", (*states).loseBus, noBus, prompt.CureNoBus},
@@ -41,8 +42,8 @@ func everyKeyringState() []keyringState {
 		{"locked before a person", (*states).lockBeforePerson,
 			"the keyring is locked, and its dialog was not answered", prompt.CureDismissed},
 		{"frozen", (*states).freeze, mute, prompt.CureMute},
-		{"daemon killed in the middle", (*states).killDaemonInTheMiddle, noService, prompt.CureNoService},
-		{"bus killed in the middle", (*states).killBusInTheMiddle, noBus, prompt.CureNoBus},
+		{"daemon killed in the middle", (*states).killDaemonInTheMiddle, vanished, prompt.CureVanished},
+		{"bus killed in the middle", (*states).killBusInTheMiddle, vanished, prompt.CureVanished},
 	}
 }
 

@@ -5,11 +5,10 @@ import "fmt"
 // StoreTrouble is for a keyring or a vault that could not be used. why is the store's
 // own reason, cure what helps.
 func StoreTrouble(a Account, why, cure string) *Notice {
-	return &Notice{
-		Reason: fmt.Sprintf("could not reach the token for %s: %s", a, why),
-		Hint:   cure,
-		Failed: true,
+	if a.Host != "" {
+		why = fmt.Sprintf("could not reach the token for %s: %s", a, why)
 	}
+	return &Notice{Reason: why, Hint: cure, Failed: true}
 }
 
 // The cures of a store that could not be used.
@@ -23,23 +22,15 @@ const (
 	CureLocked       = "unlock the login keyring in your own session, then try again"
 	CureMute         = "look whether a dialog is waiting, or restart the keyring service"
 	CureFailed       = "look at the keyring with your desktop's keyring program"
-	CureType         = "type: "
+	CureVanished     = "try again; the keyring service may have to be started anew"
+	CureRun          = "run: "
 	CureSealed       = "run: " + Command + " unlock"
-	CureExposed      = "give it back to yourself with chown, and take it from others with chmod"
+	CureExposed      = "remove it, or take it over with chown if you know how it got there"
 	CureBroken       = "see what is said of the vault in the manual page"
 )
 
 // OrVault stands behind a keyring's cure where a new token could go elsewhere.
-const OrVault = "; or keep new tokens in a vault: store = \"vault\" in config.toml"
-
-// DamagedIndex is for an index that cannot be understood.
-func DamagedIndex(cause error) *Notice {
-	return &Notice{
-		Reason: cause.Error(),
-		Hint:   "move that file away: it is made anew from what the keyring and the vault hold",
-		Failed: true,
-	}
-}
+const OrVault = ". Or keep new tokens in a vault: store = \"vault\" in config.toml"
 
 // NewerIndex is for an index that a later version wrote.
 func NewerIndex(cause error) *Notice {
@@ -86,10 +77,18 @@ func NoRebuildInCI() *Notice {
 // cannot tell what it holds.
 func CannotRebuild(why, cure string) *Notice {
 	return &Notice{
-		Reason: "the index of accounts is lost or damaged and cannot be made anew: " + why,
-		Hint:   cure + "; or move accounts.json away and log in again",
+		Reason: "the index of accounts is damaged and cannot be made anew: " + why,
+		Hint:   cure,
 		Failed: true,
 	}
+}
+
+// KeyringNeeded is for a damaged index that says that something is in the
+// keyring, which cannot be reached.
+func KeyringNeeded(why, cure string) *Notice {
+	n := CannotRebuild(why, cure)
+	n.Hint += ". Or move accounts.json away and log in again"
+	return n
 }
 
 // TooLong is for a secret that is longer than keyrings take.

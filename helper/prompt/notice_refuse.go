@@ -15,10 +15,10 @@ func Refused(a Account, what, why string) *Notice {
 	}
 }
 
-// Planted is for something in the keyring that is no token.
-func Planted(a Account, what string) *Notice {
+// Planted is for something in a store, which where names, that is no token.
+func Planted(a Account, where, what string) *Notice {
 	return &Notice{
-		Reason: fmt.Sprintf("the keyring holds %s for %s: it was not given to git", what, a),
+		Reason: fmt.Sprintf("%s holds %s for %s: it was not given to git", where, what, a),
 		Hint:   "put a token in its place: " + a.login(),
 	}
 }

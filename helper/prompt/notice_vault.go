@@ -121,9 +121,6 @@ func VaultStaysLocked() *Notice {
 	}
 }
 
-// VaultTrouble is for a vault that could not be used.
-func VaultTrouble(why, cure string) *Notice { return &Notice{Reason: why, Hint: cure, Failed: true} }
-
 // NotThePassphrase is for a passphrase that was handed in and does not fit.
 func NotThePassphrase() *Notice {
 	return &Notice{

@@ -152,8 +152,8 @@ const (
 )
 
 // WhyPlanted says why a token is wanted although something is kept.
-func WhyPlanted(what, host string) string {
-	return fmt.Sprintf("The keyring holds %s for %s. It was not given to git; the token entered here replaces it.", what, host)
+func WhyPlanted(where, what, host string) string {
+	return fmt.Sprintf("In the place of a token %s holds %s for %s. It was not given to git; the token entered here replaces it.", where, what, host)
 }
 
 // WhyAmbiguous says why a token is wanted although several are kept.
