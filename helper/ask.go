@@ -106,6 +106,13 @@ type entered struct {
 	name    string // the user name that goes with it, where the kind needs one
 }
 
+// lacksName reports whether the token cannot be sent without a name that is
+// not known.
+func (in *entered) lacksName() bool {
+	kind := in.finding.Kind
+	return kind.OwnName && !kind.Nameless && in.name == ""
+}
+
 // enter shows the screen and takes a token. An error wraps
 // prompt.ErrDeclined when the person gave none, or none in three tries.
 func (h *Helper) enter(ctx context.Context, q *query, p prompt.Prompter, lack *found) (*entered, error) {

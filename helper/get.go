@@ -110,18 +110,20 @@ func asKind(q *query, e *store.Entry, k *providers.Kind) *store.Entry {
 		return e
 	}
 	changed := *e
-	changed.Kind = k.ID
 	in := &entered{finding: providers.Finding{Kind: k}}
 	if k.OwnName && e.Name != defaultName { // an index that was made anew knows no more
 		in.name = e.Name
 	}
-	changed.SendAs, changed.Bearer = sendAs(q, in), k.Nameless && in.name == ""
+	dress(&changed, q, in)
 	return &changed
 }
 
 // answerWith makes the answer to a query.
 func answerWith(q *query, e *store.Entry, token secret.Secret) (*Answer, error) {
 	answer := &Answer{Username: sentName(q, e), Password: token}
+	if answer.Username == "" && !e.Bearer { // lost with an index: sent without, it would be rejected
+		return nil, prompt.UsernameNeeded(q.host.Name, q.host.Provider.KindByID(e.Kind).Label)
+	}
 	if e.Bearer {
 		if !q.CanAuthType {
 			return nil, prompt.NeedsBearer(q.account(e))
@@ -139,7 +141,7 @@ func answerWith(q *query, e *store.Entry, token secret.Secret) (*Answer, error) 
 func sentName(q *query, e *store.Entry) string {
 	k := q.host.Provider.KindByID(e.Kind)
 	fixed := k != nil && (k.SendAs != "" || k.OwnName)
-	if q.user == "" || fixed || isEmail(q.user) {
+	if q.user == "" || fixed && e.SendAs != "" || isEmail(q.user) {
 		return e.SendAs
 	}
 	return q.user

@@ -58,9 +58,15 @@ func newEntry(q *query, chosen *store.Entry, in *entered) store.Entry {
 	if e.Name != defaultName {
 		e.Names = union(e.Names, []string{q.user, e.Name})
 	}
-	e.Kind, e.SendAs, e.Bearer = kind.ID, sendAs(q, in), kind.Nameless && in.name == ""
+	dress(&e, q, in)
 	e.Unconfirmed, e.HandedOver = true, false
 	return e
+}
+
+// dress gives an account what the kind of its token says of sending it.
+func dress(e *store.Entry, q *query, in *entered) {
+	kind := in.finding.Kind
+	e.Kind, e.SendAs, e.Bearer = kind.ID, sendAs(q, in), kind.Nameless && in.name == ""
 }
 
 // ownName is a new account's own name: what git or the person gave, unless it

@@ -141,7 +141,7 @@ func handedIn(q *query, token secret.Secret) (*entered, error) {
 	switch {
 	case in.finding.Class != providers.Token:
 		return nil, refusal(q, nil, in.finding)
-	case in.finding.Kind.OwnName && !in.finding.Kind.Nameless && in.name == "":
+	case in.lacksName():
 		return nil, prompt.UsernameNeeded(q.host.Name, in.finding.Kind.Label)
 	}
 	return in, nil

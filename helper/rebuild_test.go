@@ -287,3 +287,18 @@ func TestOddlySpelledItem(t *testing.T) {
 		t.Errorf("alice is %+v", e)
 	}
 }
+
+// TestNameLostWithTheIndex: a token that goes with a name only is not sent
+// without, or the host's answer would cost it.
+func TestNameLostWithTheIndex(t *testing.T) {
+	b := newBench(t)
+	key := b.seed(store.Entry{Host: "gitlab.com", Name: defaultName, SendAs: "deployer"}, deploy("mine"))
+	if err := os.Remove(b.Index.Path); err != nil {
+		t.Fatal(err)
+	}
+	r := b.on("get", "gitlab.com")
+	r.is(t, quit)
+	notice(t, r.err, true, "goes only with its owner's user name")
+	b.on("get", "gitlab.com", "username=deployer").is(t, answer("deployer", deploy("mine")))
+	b.holds(key, deploy("mine"))
+}

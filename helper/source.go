@@ -30,12 +30,11 @@ func (h *Helper) fromSource(ctx context.Context, q *query) (*Answer, error) {
 	if in.finding.Class != providers.Token {
 		return nil, prompt.SourceRefused(q.account(nil), offered(q.host, in.finding).Noun(), source.String())
 	}
-	kind := in.finding.Kind
-	if kind.OwnName && !kind.Nameless && in.name == "" {
-		return nil, prompt.SourceNeedsName(q.account(nil), kind.Label, source.String())
+	if in.lacksName() {
+		return nil, prompt.SourceNeedsName(q.account(nil), in.finding.Kind.Label, source.String())
 	}
 	e := sourceEntry(q)
-	e.Kind, e.SendAs, e.Bearer = kind.ID, sendAs(q, in), kind.Nameless && in.name == ""
+	dress(e, q, in)
 	answer, err := answerWith(q, e, token)
 	if err == nil {
 		answer.Ephemeral = q.CanAuthType
