@@ -35,6 +35,9 @@ func TestScripts(t *testing.T) { runScripts(t, "") }
 
 // TestScriptsWithSecondGit runs them again with a git that hands state back.
 func TestScriptsWithSecondGit(t *testing.T) {
+	if testing.Short() {
+		t.Skip("-short: the machine's git alone")
+	}
 	root := os.Getenv(secondGit)
 	if root == "" && os.Getenv("CI") == "true" {
 		t.Fatalf("missing: a git of 2.46 or later, in %s", secondGit)
