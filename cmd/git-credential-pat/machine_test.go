@@ -30,7 +30,7 @@ type machine struct {
 func newMachine(t testing.TB, service *storetest.Service) *machine {
 	m := &machine{TB: t, home: t.TempDir(), service: service}
 	m.env = []string{"HOME=" + m.home, "LC_ALL=C.UTF-8", "PATH=" + m.folder("bin"), "TMPDIR=" + m.folder("tmp"),
-		"XDG_CONFIG_DIRS=" + m.folder("etc"), "GIT_CONFIG_NOSYSTEM=1", "GOCOVERDIR=" + os.Getenv("GOCOVERDIR")}
+		"XDG_CONFIG_DIRS=" + m.folder("etc"), "GIT_CONFIG_NOSYSTEM=1", "GOCOVERDIR=" + os.Getenv("GOCOVERDIR"), "GORACE=" + os.Getenv("GORACE")}
 	if service == nil {
 		m.env = append(m.env, "DBUS_SESSION_BUS_ADDRESS=unix:path="+filepath.Join(m.home, "no-bus"))
 	} else {

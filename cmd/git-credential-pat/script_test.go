@@ -123,7 +123,7 @@ func setUpHome(env *testscript.Env, root string) error {
 	if err := os.MkdirAll(filepath.Join(home, ".config"), 0o700); err != nil {
 		return err
 	}
-	keepVariables(env, "WORK", "PATH", "TMPDIR", "GOCOVERDIR", "$", "/", ":", "exe", "devnull", "goversion")
+	keepVariables(env, "WORK", "PATH", "TMPDIR", "GOCOVERDIR", "GORACE", "$", "/", ":", "exe", "devnull", "goversion")
 	env.Vars = append(env.Vars,
 		"HOME="+home, "LC_ALL=C.UTF-8", "TERM=dumb", "GIT_CONFIG_NOSYSTEM=1", "SHELL=/bin/sh",
 		"REPO="+repositoryRoot(), "PROGRAM="+programIn(env.Getenv("PATH")))
