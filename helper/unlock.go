@@ -11,12 +11,10 @@ import (
 // Unlock opens the vault with a passphrase, or with the one that a person
 // enters where it is nil, and has it stay open for a while.
 func (h *Helper) Unlock(ctx context.Context, passphrase *secret.Secret, say func(string)) error {
-	protection, err := h.Vault.Protection()
+	protection, err := h.vaultsProtection()
 	switch {
 	case err != nil:
-		return explainVault(err)
-	case protection == store.NoVault:
-		return prompt.NoVault()
+		return err
 	case protection == store.ByKeyFile:
 		say(prompt.OpenByKeyFile)
 		return nil
@@ -30,6 +28,16 @@ func (h *Helper) Unlock(ctx context.Context, passphrase *secret.Secret, say func
 	}
 	say(prompt.Unlocked)
 	return nil
+}
+
+// vaultsProtection returns what opens the vault. That there is none is an
+// error.
+func (h *Helper) vaultsProtection() (store.Protection, error) {
+	protection, err := h.Vault.Protection()
+	if err == nil && protection == store.NoVault {
+		return protection, prompt.NoVault()
+	}
+	return protection, explainVault(err)
 }
 
 // unlockWith opens the vault with what was handed in, or with what a person
@@ -62,12 +70,10 @@ func (h *Helper) askToUnlock(ctx context.Context) (remembered bool, err error) {
 
 // Lock has the vault ask for its passphrase again.
 func (h *Helper) Lock(say func(string)) error {
-	protection, err := h.Vault.Protection()
+	protection, err := h.vaultsProtection()
 	switch {
 	case err != nil:
-		return explainVault(err)
-	case protection == store.NoVault:
-		return prompt.NoVault()
+		return err
 	case protection == store.ByKeyFile:
 		return prompt.NothingToLock()
 	}
