@@ -70,7 +70,11 @@ func TestTrouble(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
-			for name, call := range calls(keyringOn(service).Hurried(soon, soon)) {
+			patience := late
+			if c.want == store.Mute {
+				patience = soon
+			}
+			for name, call := range calls(keyringOn(service).Hurried(patience, patience)) {
 				t.Run(name, func(t *testing.T) { wantTrouble(t, call(t.Context()), c.want) })
 			}
 		})
@@ -132,8 +136,8 @@ func TestTroubleWithADialog(t *testing.T) {
 				leavesNothing(t)
 				service, dialogs, k := lockedWithDialogs(t)
 				k.Dialog = func() bool { return !c.nobody }
-				if c.name != "never answered" {
-					k.Hurried(late, late)
+				if c.name == "never answered" {
+					k.Hurried(late, soon)
 				}
 				got := begin(t, calls(k)[name])
 				if c.happens != nil {
@@ -177,7 +181,7 @@ func TestAnsweredDialogUnlocks(t *testing.T) {
 }
 
 // lockedWithDialogs is a keyring that holds what calls look for, is locked, and
-// has a desktop to ask on. It is in a hurry.
+// has a desktop to ask on.
 func lockedWithDialogs(t *testing.T) (*storetest.Service, *storetest.Dialogs, *store.Keyring) {
 	t.Helper()
 	service := storetest.StartFor(t, storetest.Ready)
@@ -193,7 +197,7 @@ func lockedWithDialogs(t *testing.T) (*storetest.Service, *storetest.Dialogs, *s
 		t.Fatal(err)
 	}
 	t.Cleanup(dialogs.Close)
-	return service, dialogs, k.Hurried(late, soon)
+	return service, dialogs, k.Hurried(late, late)
 }
 
 // begin makes the call and does not wait for it.
