@@ -23,6 +23,7 @@ func (l *lab) vault(name string, accounts int, passphrase string) []string {
 	defer func() { l.env = was }()
 	if passphrase != "" {
 		l.run([]string{l.program, "lock", "--with-passphrase"}, passphrase+"\n")
+		l.run([]string{l.program, "unlock", "--with-passphrase"}, passphrase+"\n")
 	}
 	for i := 1; i < accounts; i++ {
 		l.run([]string{l.program, "login", "github.com", "--username", "user" + strconv.Itoa(i), "--with-token"}, l.token+"\n")
@@ -30,7 +31,6 @@ func (l *lab) vault(name string, accounts int, passphrase string) []string {
 	l.login("github.com", l.token)
 	l.run([]string{l.program, "login", "github.com", "--username", "alice", "--default"}, "")
 	if passphrase != "" {
-		l.run([]string{l.program, "unlock", "--with-passphrase"}, passphrase+"\n")
 		l.Cleanup(func() {
 			l.env = append(was[:len(was):len(was)], env...)
 			l.run([]string{l.program, "lock"}, "")
