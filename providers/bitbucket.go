@@ -1,8 +1,11 @@
 package providers
 
 import (
+	"context"
 	"fmt"
 	"hash/crc32"
+	"net/http"
+	"strings"
 )
 
 // bitbucket is bitbucket.org, Bitbucket Cloud.
@@ -16,14 +19,16 @@ func bitbucket() *Provider {
 		Refusal: "Bitbucket takes no password for git since 2022",
 		// The Atlassian e-mail fails for git, the static name works for everybody.
 		// https://support.atlassian.com/bitbucket-cloud/docs/using-api-tokens/
-		Static: []string{"x-token-auth", "x-bitbucket-api-token-auth"},
-		SendAs: "x-bitbucket-api-token-auth",
+		Static:   []string{"x-token-auth", "x-bitbucket-api-token-auth"},
+		SendAs:   "x-bitbucket-api-token-auth",
+		CloudAPI: "https://api.HOST/2.0", // https://developer.atlassian.com/cloud/bitbucket/rest/intro/
+		Ask:      bitbucketUser,
 		Kinds: []Kind{
 			// The length varies, as Atlassian says:
 			// https://support.atlassian.com/atlassian-account/docs/manage-api-tokens-for-your-atlassian-account/
-			{ID: "bb-api-token", Label: "API token", Prefix: "ATATT3", Shape: `ATATT3[0-9A-Za-z_=-]{20,}=[0-9A-F]{8}`, Sum: atlassianSum},
+			{ID: "bb-api-token", Label: "API token", Prefix: "ATATT3", Shape: `ATATT3[0-9A-Za-z_=-]{20,}=[0-9A-F]{8}`, Sum: atlassianSum, Decides: true},
 			// https://support.atlassian.com/bitbucket-cloud/docs/access-tokens/
-			{ID: "bb-access-token", Label: "access token", Prefix: "ATCTT3", Shape: `ATCTT3[0-9A-Za-z_=-]{20,}=[0-9A-F]{8}`, Sum: atlassianSum, SendAs: "x-token-auth", OwnerBound: true},
+			{ID: "bb-access-token", Label: "access token", Prefix: "ATCTT3", Shape: `ATCTT3[0-9A-Za-z_=-]{20,}=[0-9A-F]{8}`, Sum: atlassianSum, SendAs: "x-token-auth", OwnerBound: true, Ask: bitbucketRepository},
 			// https://community.atlassian.com/forums/x/ba-p/3237429
 			{ID: "bb-app-password", Label: "app password", Prefix: "ATBB", Shape: `ATBB[0-9A-Za-z]{24}[0-9A-F]{8}`, Sum: atlassianSum, Use: Ended,
 				Say: "a Bitbucket app password; they ended on 28 July 2026, API tokens with scopes took their place"},
@@ -62,4 +67,70 @@ func atlassianSum(token string) bool {
 	}
 	body, sum := token[:len(token)-8], token[len(token)-8:]
 	return fmt.Sprintf("%08X", crc32.ChecksumIEEE([]byte(body))) == sum
+}
+
+// bitbucketSaid is what Bitbucket says of an owner or a repository, or against
+// a token.
+type bitbucketSaid struct {
+	Type     string
+	Username string
+	Error    struct {
+		Message string
+		Detail  struct{ Granted []string }
+	}
+}
+
+// bitbucketUser asks for an API token, which the API takes with the e-mail of
+// its owner. Without the e-mail a refusal says nothing of the token. Neither
+// proves it bad where git accepts it, since the e-mail may be the wrong one.
+// https://support.atlassian.com/bitbucket-cloud/docs/using-api-tokens/
+func bitbucketUser(ctx context.Context, q *question) Verdict {
+	sign, known := q.bearer, strings.Contains(q.Login, "@")
+	if known {
+		sign = q.basic(q.Login)
+	}
+	v := q.bitbucketVerdict(q.api(ctx, "/user", sign))
+	if v.Outcome == Accepted {
+		if v.ScopesTold {
+			v.Lacks = lacking(v.Scopes, []string{"read:repository:bitbucket"}, []string{"write:repository:bitbucket"})
+		}
+		return v
+	}
+	if probe := gitProbe(ctx, q); probe.Outcome == Accepted {
+		return probe
+	}
+	if v.Outcome == Rejected && !known {
+		return unknown("Bitbucket tells nothing without the e-mail of the account")
+	}
+	return v
+}
+
+// bitbucketRepository asks for an access token, which belongs to no person.
+// https://support.atlassian.com/bitbucket-cloud/docs/access-tokens/
+func bitbucketRepository(ctx context.Context, q *question) Verdict {
+	path := q.ownerAndName()
+	if path == "" {
+		return unknown("nothing but a repository tells what it is worth")
+	}
+	if v := q.bitbucketVerdict(q.api(ctx, "/repositories/"+path, q.bearer)); v.Outcome == Accepted {
+		return v
+	}
+	return gitProbe(ctx, q)
+}
+
+// bitbucketVerdict reads an answer. A 403 that lists what was granted proves a
+// good token, which merely may not read what was asked for.
+func (q *question) bitbucketVerdict(a answer) Verdict {
+	var said bitbucketSaid
+	ok := a.decode(&said)
+	granted := said.Error.Detail.Granted
+	switch {
+	case a.status == http.StatusOK && ok && said.Type != "":
+		return Verdict{Outcome: Accepted, Login: q.plain(said.Username)}
+	case a.status == http.StatusForbidden && ok && granted != nil:
+		return Verdict{Outcome: Accepted, Scopes: q.names(granted), ScopesTold: true}
+	case a.status == http.StatusUnauthorized && ok && strings.HasPrefix(said.Error.Message, "Token is invalid"):
+		return q.refused(a, "revoked, expired, made without scopes, or another e-mail's")
+	}
+	return a.unsettled()
 }

@@ -1,7 +1,11 @@
 package providers
 
 import (
+	"context"
 	"encoding/base64"
+	"encoding/json"
+	"net/http"
+	"net/url"
 	"strings"
 )
 
@@ -16,11 +20,13 @@ func dataCenter() *Provider {
 			// A user's token stands in the place of the password, so the owner's
 			// name goes with it; a project's or repository's goes without a name.
 			// https://confluence.atlassian.com/bitbucketserver/http-access-tokens-939515499.html
-			{ID: "bbdc-token", Label: "HTTP access token", Prefix: "BBDC-", Shape: `BBDC-[0-9A-Za-z+/@_-]{40,50}`, Sum: dataCenterBody, SumHint: true, OwnName: true, Nameless: true},
+			{ID: "bbdc-token", Label: "HTTP access token", Prefix: "BBDC-", Shape: `BBDC-[0-9A-Za-z+/@_-]{40,50}`, Sum: dataCenterBody, SumHint: true, OwnName: true, Nameless: true, Decides: true},
 			// The same body before the prefix came; it decodes to digits and a colon.
-			{ID: "x-dc-44", Label: "HTTP access token", Shape: `[MNO][0-9A-Za-z+/]{43}`, Sum: dataCenterBody, OwnName: true, Nameless: true},
+			{ID: "x-dc-44", Label: "HTTP access token", Shape: `[MNO][0-9A-Za-z+/]{43}`, Sum: dataCenterBody, OwnName: true, Nameless: true, Decides: true},
 		},
 		APIRoot: "/rest/", // https://developer.atlassian.com/server/bitbucket/rest/
+		APIPath: "/rest/api/1.0",
+		Ask:     dataCenterUsers,
 		Split:   afterSCM,
 		Guide:   dataCenterGuide,
 	}
@@ -65,4 +71,42 @@ func dataCenterBody(token string) bool {
 	}
 	id, _, found := strings.Cut(string(raw), ":")
 	return found && matchWhole(`[0-9]{1,20}`, id)
+}
+
+// dataCenterUsers makes a call that every token may make, of the paths that
+// tokens open: others push the account into a CAPTCHA.
+// https://support.atlassian.com/bitbucket-data-center/kb/access-tokens-no-longer-work-as-expected-after-upgrading-bitbucket-data-center
+func dataCenterUsers(ctx context.Context, q *question) Verdict {
+	a := q.api(ctx, "/users?limit=1", q.bearer)
+	var said struct {
+		Values []json.RawMessage
+		Errors []struct{ ExceptionName string }
+	}
+	ok := a.decode(&said)
+	// On every answer to somebody who is known, whatever the status.
+	login := a.header.Get("X-AUSERNAME")
+	switch known := login != "" && login != "anonymous"; {
+	case a.header.Get("X-Authentication-Denied-Reason") != "":
+		return unknown(a.from + " wants a sign-in with a browser first (CAPTCHA)")
+	case known && (a.status/100 == 2 || a.status/100 == 4):
+		return Verdict{Outcome: Accepted, Login: q.dataCenterLogin(login)}
+	case a.status == http.StatusOK && ok && said.Values != nil:
+		return Verdict{Outcome: Accepted}
+	case a.status == http.StatusUnauthorized && ok && len(said.Errors) == 1 && said.Errors[0].ExceptionName == dataCenterRefusal:
+		return q.refused(a, gone)
+	}
+	return a.unsettled()
+}
+
+// dataCenterRefusal is what a 401 to a credential names. Others are about a
+// directory that does not answer, or a right.
+const dataCenterRefusal = "com.atlassian.bitbucket.auth.IncorrectPasswordAuthenticationException"
+
+// dataCenterLogin reads a name as the header has it, percent-encoded.
+func (q *question) dataCenterLogin(header string) string {
+	login, err := url.PathUnescape(header)
+	if err != nil {
+		return ""
+	}
+	return q.plain(login)
 }

@@ -1,9 +1,12 @@
 package providers
 
 import (
+	"context"
 	"hash/crc32"
+	"net/http"
 	"net/url"
 	"strings"
+	"time"
 )
 
 // github is github.com, ghe.com tenants and GitHub Enterprise Server.
@@ -21,7 +24,11 @@ func github() *Provider {
 		// Any name that is not empty goes with a personal token.
 		// https://docs.github.com/en/authentication/keeping-your-account-and-data-secure/managing-your-personal-access-tokens
 		Static:   []string{"x-access-token", "x-oauth-basic"},
-		APIRoot:  "/api/",    // https://docs.github.com/en/enterprise-server@latest/rest/quickstart
+		APIRoot:  "/api/", // https://docs.github.com/en/enterprise-server@latest/rest/quickstart
+		APIPath:  "/api/v3",
+		CloudAPI: "https://api.HOST",
+		Ask:      githubUser,
+		Realm:    "GitHub",
 		Tenants:  ".ghe.com", // https://docs.github.com/en/enterprise-cloud@latest/admin/data-residency
 		SendAs:   "x-access-token",
 		PerOwner: true,
@@ -38,12 +45,12 @@ func github() *Provider {
 // github_pat_.
 func githubKinds() []Kind {
 	return []Kind{
-		{ID: "gh-classic-pat", Label: "classic token", Prefix: "ghp_", Shape: `ghp_[A-Za-z0-9]{36}`, Sum: githubSum},
-		{ID: "gh-fine-pat", Label: "fine-grained token", Prefix: "github_pat_", Shape: `github_pat_[A-Za-z0-9]{22}_[A-Za-z0-9]{59}`, OwnerBound: true},
-		{ID: "gh-oauth", Label: "OAuth token", Prefix: "gho_", Shape: `gho_[A-Za-z0-9]{36}`, Sum: githubSum, SumHint: true},
-		{ID: "gh-app-user", Label: "app user token", Prefix: "ghu_", Shape: `ghu_[A-Za-z0-9._-]{36,}`, Sum: githubSumAt40, SumHint: true},
-		{ID: "gh-app-inst", Label: "installation token", Prefix: "ghs_", Shape: `ghs_[A-Za-z0-9]{36}`, Sum: githubSum, SumHint: true, Brief: true},
-		{ID: "gh-app-inst-stateless", Label: "installation token", Prefix: "ghs_", Shape: `ghs_[A-Za-z0-9._-]{36,}`, Brief: true},
+		{ID: "gh-classic-pat", Label: "classic token", Prefix: "ghp_", Shape: `ghp_[A-Za-z0-9]{36}`, Sum: githubSum, Decides: true, Scoped: true, Endless: true},
+		{ID: "gh-fine-pat", Label: "fine-grained token", Prefix: "github_pat_", Shape: `github_pat_[A-Za-z0-9]{22}_[A-Za-z0-9]{59}`, OwnerBound: true, Decides: true, Endless: true},
+		{ID: "gh-oauth", Label: "OAuth token", Prefix: "gho_", Shape: `gho_[A-Za-z0-9]{36}`, Sum: githubSum, SumHint: true, Decides: true, Scoped: true, Endless: true},
+		{ID: "gh-app-user", Label: "app user token", Prefix: "ghu_", Shape: `ghu_[A-Za-z0-9._-]{36,}`, Sum: githubSumAt40, SumHint: true, Decides: true},
+		{ID: "gh-app-inst", Label: "installation token", Prefix: "ghs_", Shape: `ghs_[A-Za-z0-9]{36}`, Sum: githubSum, SumHint: true, Brief: true, Ask: githubInstallation, Decides: true},
+		{ID: "gh-app-inst-stateless", Label: "installation token", Prefix: "ghs_", Shape: `ghs_[A-Za-z0-9._-]{36,}`, Brief: true, Ask: githubInstallation, Decides: true},
 		{ID: "gh-refresh", Label: "refresh token", Prefix: "ghr_", Shape: `ghr_[A-Za-z0-9]{76}`, Sum: githubSum, Use: NotForGit, Say: "a refresh token, which renews another token and opens nothing itself"},
 		// A net for letters that GitHub may hand out next, not a documented form.
 		{ID: "gh-future", Label: "token", Shape: `gh[a-nqtv-z]_[A-Za-z0-9._-]{20,}`},
@@ -139,3 +146,96 @@ func githubSum(token string) bool {
 // githubSumAt40 checks a user-to-server token only in its classic length; the
 // announced longer form has no known check digits.
 func githubSumAt40(token string) bool { return len(token) != 40 || githubSum(token) }
+
+// githubUser asks who the token's owner is.
+// https://docs.github.com/en/rest/users/users#get-the-authenticated-user
+func githubUser(ctx context.Context, q *question) Verdict {
+	a := q.api(ctx, "/user", q.bearer)
+	var said struct{ Login, Message string }
+	ok := a.decode(&said)
+	switch sso := q.githubSSO(a); {
+	case a.status == http.StatusOK && ok && said.Login != "":
+		return q.githubAccepted(ctx, a, said.Login)
+	case a.status == http.StatusUnauthorized && ok && said.Message == githubRefusal:
+		return q.refused(a, gone)
+	case a.status == http.StatusForbidden && sso != "":
+		return Verdict{Outcome: Accepted, SSO: sso}
+	}
+	return a.unsettled()
+}
+
+// githubRefusal is the message of a 401 to a token. Without one, as when a
+// gateway took the header away, it is another.
+const githubRefusal = "Bad credentials"
+
+// githubAccepted reads what a good answer's headers say of the token.
+func (q *question) githubAccepted(ctx context.Context, a answer, login string) Verdict {
+	const ends, scopes = "GitHub-Authentication-Token-Expiration", "X-OAuth-Scopes"
+	v := Verdict{Outcome: Accepted, Login: q.plain(login)}
+	v.Expires = githubExpiry(a.header.Get(ends))
+	v.NeverExpires = q.Kind.Endless && a.header.Get(ends) == ""
+	v.Scopes = q.names(strings.Split(a.header.Get(scopes), ","))
+	if !q.Kind.Scoped || a.header.Values(scopes) == nil {
+		v.ScopesTold = len(v.Scopes) > 0
+		return v
+	}
+	v.ScopesTold = true
+	v.Lacks = lacking(v.Scopes, q.githubNeed())
+	if path := q.ownerAndName(); path != "" {
+		v.SSO = q.githubSSO(q.api(ctx, "/repos/"+path, q.bearer))
+	}
+	return v
+}
+
+// githubNeed is what pushing takes. Which of the two depends on the repository.
+// https://docs.github.com/en/apps/oauth-apps/building-oauth-apps/scopes-for-oauth-apps
+func (q *question) githubNeed() []string {
+	if q.host.AliasOf != "" {
+		return []string{"gist"}
+	}
+	return []string{"repo", "public_repo"}
+}
+
+// githubSSO reads the address at which the token's owner lets it into an
+// organisation, the host's own only.
+// https://docs.github.com/en/rest/authentication/authenticating-to-the-rest-api
+func (q *question) githubSSO(a answer) string {
+	address, found := strings.CutPrefix(a.header.Get("X-GitHub-SSO"), "required; url=")
+	u, err := url.Parse(address)
+	if !found || err != nil || u.Scheme != "https" || u.Host != q.host.Account() || u.User != nil ||
+		!isPrintable(address) || strings.Contains(address, q.Token.Reveal()) {
+		return ""
+	}
+	return address
+}
+
+// githubExpiry reads both layouts that GitHub has used; zero for others.
+// Source: google/go-github parseTokenExpiration.
+func githubExpiry(s string) time.Time {
+	// The zone's name is read as UTC alone: Go knows no other's offset.
+	for _, layout := range []string{"2006-01-02 15:04:05 UTC", "2006-01-02 15:04:05 -0700"} {
+		if t, err := time.Parse(layout, s); err == nil {
+			return t.UTC()
+		}
+	}
+	return time.Time{}
+}
+
+// githubInstallation asks for a token that belongs to no person. If this call
+// does not tell, git does.
+// https://docs.github.com/en/rest/apps/installations#list-repositories-accessible-to-the-app-installation
+func githubInstallation(ctx context.Context, q *question) Verdict {
+	a := q.api(ctx, "/installation/repositories?per_page=1", q.bearer)
+	var said struct {
+		Count   *int `json:"total_count"`
+		Message string
+	}
+	ok := a.decode(&said)
+	switch {
+	case a.status == http.StatusOK && ok && said.Count != nil:
+		return Verdict{Outcome: Accepted, Expires: githubExpiry(a.header.Get("GitHub-Authentication-Token-Expiration"))}
+	case a.status == http.StatusUnauthorized && ok && said.Message == githubRefusal:
+		return q.refused(a, gone)
+	}
+	return gitProbe(ctx, q)
+}

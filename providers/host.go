@@ -33,6 +33,29 @@ func NewHost(name string, p *Provider) *Host {
 	return &Host{Name: name, Provider: p, Cloud: p.Tenants != "" && strings.HasSuffix(name, p.Tenants)}
 }
 
+// apiBase is the address below which the host's API lies, without a slash at
+// its end. A configured one may name the API's root alone.
+func (h *Host) apiBase() string {
+	p := h.Provider
+	switch {
+	case h.API == "" && h.Cloud && p.CloudAPI != "":
+		return strings.ReplaceAll(p.CloudAPI, "HOST", h.Account())
+	case h.API == "" || p.APIRoot != "" && strings.Contains(h.API+"/", p.APIRoot):
+		return h.instance() + p.APIPath
+	}
+	return strings.TrimRight(h.API, "/")
+}
+
+// instance is the address of the whole instance that the API belongs to.
+func (h *Host) instance() string {
+	if h.API == "" {
+		return "https://" + h.Account()
+	}
+	scheme, rest, _ := strings.Cut(h.API, "://")
+	authority, _, _ := strings.Cut(rest, "/")
+	return scheme + "://" + authority + h.root()
+}
+
 // Refusal is what a person reads when a password is refused: what this host
 // would have done with it.
 func (h *Host) Refusal() string {

@@ -32,6 +32,11 @@ type Kind struct {
 	Nameless   bool   // with OwnName: some go without a name, as Bearer only
 	Brief      bool   // lives an hour or a job: used, but never kept
 	OwnerBound bool   // good for one owner's repositories only
+
+	Ask     ask  // how its host is asked what it is worth, nil: in the provider's usual way
+	Decides bool // a 401 to that, in the provider's own words, proves that it is not good
+	Scoped  bool // the host's answer lists its scopes, even if that is none
+	Endless bool // may be made without an end: where the host names none, there is none
 }
 
 // matches reports whether token has the kind's shape. A prefix is compared

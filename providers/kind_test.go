@@ -214,6 +214,26 @@ func TestSending(t *testing.T) {
 	}
 }
 
+// TestAsking looks at what a host's answers mean for each kind.
+func TestAsking(t *testing.T) {
+	decides := strings.Fields(`gh-classic-pat gh-fine-pat gh-oauth gh-app-user gh-app-inst gh-app-inst-stateless
+		gl-pat gl-pat-routable gl-pat-routable-v0 gl-job gl-oauth-iam bb-api-token bbdc-token x-dc-44`)
+	scoped, endless := []string{"gh-classic-pat", "gh-oauth"}, []string{"gh-classic-pat", "gh-fine-pat", "gh-oauth"}
+	for _, p := range All() {
+		if p.Ask == nil {
+			t.Errorf("%s cannot be asked", p.ID)
+		}
+		for _, k := range append(p.Kinds, *customKind()) {
+			if want := slices.Contains(decides, k.ID); k.Decides != want {
+				t.Errorf("%s: Decides %v", k.ID, k.Decides)
+			}
+			if k.Scoped != slices.Contains(scoped, k.ID) || k.Endless != slices.Contains(endless, k.ID) {
+				t.Errorf("%s: Scoped %v, Endless %v", k.ID, k.Scoped, k.Endless)
+			}
+		}
+	}
+}
+
 func TestLooksLikeToken(t *testing.T) {
 	hex := strings.Repeat("0123456789abcdef", 4)
 	// Names of real shape among them: initials and a company's short code, and

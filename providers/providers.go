@@ -3,8 +3,9 @@
 // git must send with it, and the steps a person takes to make one.
 //
 // A provider is a value. Adding one is a file like github.go and a line in
-// [All]. Nothing here asks a host anything, and nothing decides what happens
-// to a token: that is package helper's.
+// [All]. [Host.Check] asks a host what a token is worth; nothing else here asks
+// a host anything, and nothing decides what happens to a token: that is package
+// helper's.
 package providers
 
 // Provider is what is known of one product, in the cloud or self-hosted.
@@ -16,7 +17,11 @@ type Provider struct {
 	Begin   string   // what its tokens begin with, said to people
 	Static  []string // user names that say nothing about who asks
 	APIRoot string   // where the API's path begins, below the instance's root
-	Tenants string   // the end of its cloud tenants' host names, or empty
+	APIPath string   // the API's whole path, below the instance's root
+	// CloudAPI is the address of the API at a cloud host, whose name stands for
+	// HOST in it; empty where the API is part of the host.
+	CloudAPI string
+	Tenants  string // the end of its cloud tenants' host names, or empty
 	// Instance is how the tokens begin that a self-hosted instance may give a
 	// prefix of its own: in place of the first, in front of the others.
 	Instance []string
@@ -26,6 +31,13 @@ type Provider struct {
 	// PerOwner means that the kind of token it recommends is for one owner.
 	PerOwner bool
 	Kinds    []Kind // in the order of testing, first match wins
+
+	// Ask asks what a token is worth, unless its kind says how. Realm is what
+	// the host's 401 to git names, where that means that the token is not good;
+	// empty where the same is said of a repository that a good token does not
+	// open.
+	Ask   ask
+	Realm string
 
 	// Split cuts a repository's path into the segments below the instance's
 	// root, the first of which is the owner.
