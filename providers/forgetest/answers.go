@@ -4,23 +4,25 @@ import (
 	"io"
 	"net/http"
 	"strings"
+	"time"
 )
 
 // verdict is what a provider thinks of a request.
 type verdict int
 
 const (
-	granted   verdict = iota
-	denied            // no credential, or not a good one
-	ended             // a kind of credential that is not taken any more
-	unseen            // a good credential that cannot see the repository
-	fetchOnly         // a good credential that may not push
-	notEnough         // a good credential that may not even fetch
-	notForGit         // a path that git's smart protocol does not have
+	granted      verdict = iota
+	denied               // no credential, or not a good one
+	ended                // a kind of credential that is not taken any more
+	unseen               // a good credential that cannot see the repository
+	unauthorised         // a good credential that the owner's single sign-on did not see
+	fetchOnly            // a good credential that may not push
+	notEnough            // a good credential that may not even fetch
+	notForGit            // a path that git's smart protocol does not have
 )
 
-// reply is a status with a text for people. In the text {repo} and {user} are
-// replaced.
+// reply is a status with a text for people. In the text {host}, {repo}, {owner}
+// and {user} are replaced.
 type reply struct {
 	status int
 	text   string
@@ -37,11 +39,23 @@ type provider struct {
 	takes func(c Credential, user string) bool
 	// writeReads says that the right to write includes the right to read.
 	writeReads bool
+	scopes     scopeTable
+	api        api
+	wholeDays  bool // tokens expire at midnight, UTC
 }
 
-// answer writes the provider's reply. git shows the text to the person, after
-// "remote: ", only if it is text/plain.
-func (p provider) answer(w http.ResponseWriter, v verdict, repo, user string) {
+// expiry is the moment when a token ends that was to end at t.
+func (p provider) expiry(t time.Time) time.Time {
+	if p.wholeDays {
+		return t.UTC().Truncate(24 * time.Hour)
+	}
+	return t
+}
+
+// answerGit writes the provider's reply. git shows the text to the person,
+// after "remote: ", only if it is text/plain.
+func (h *host) answerGit(w http.ResponseWriter, v verdict, repo, user string) {
+	p := h.provider
 	r, ok := p.replies[v]
 	if !ok {
 		r = reply{http.StatusNotFound, "Not Found"}
@@ -49,11 +63,16 @@ func (p provider) answer(w http.ResponseWriter, v verdict, repo, user string) {
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 	w.Header().Set(p.header[0], p.header[1])
 	if r.status == http.StatusUnauthorized {
-		w.Header().Set("WWW-Authenticate", `Basic realm="`+p.realm+`"`)
+		w.Header().Set("WWW-Authenticate", p.challenge())
 	}
 	w.WriteHeader(r.status)
-	_, _ = io.WriteString(w, strings.NewReplacer("{repo}", repo, "{user}", user).Replace(r.text)+"\n")
+	owner, _, _ := strings.Cut(repo, "/")
+	named := strings.NewReplacer("{host}", h.name, "{repo}", repo, "{owner}", owner, "{user}", user)
+	_, _ = io.WriteString(w, named.Replace(r.text)+"\n")
 }
+
+// challenge is the provider's WWW-Authenticate.
+func (p provider) challenge() string { return `Basic realm="` + p.realm + `"` }
 
 // providerNamed is the provider of that name. Realms and headers are those of
 // providers.md 7, texts of providers.md 3, 6.5 and 8; a text marked "memory"
@@ -77,13 +96,17 @@ func github() provider {
 		realm:  "GitHub",
 		header: [2]string{"X-GitHub-Request-Id", "0000:0000:00000:00000:00000000"},
 		replies: map[verdict]reply{
-			denied:    {401, "Invalid username or token. Password authentication is not supported for Git operations."},
-			unseen:    {404, "Repository not found."},
+			denied: {401, "Invalid username or token. Password authentication is not supported for Git operations."},
+			unseen: {404, "Repository not found."},
+			unauthorised: {403, "The `{owner}' organization has enabled or enforced SAML SSO. To access\n" +
+				"this repository, visit https://{host}/orgs/{owner}/sso?authorization_request=AAAA and try your request again."},
 			fetchOnly: {403, "Permission to {repo}.git denied to {user}."},
 			notEnough: {403, "Write access to repository not granted."}, // memory; said to fetches too
 		},
 		takes:      func(_ Credential, user string) bool { return user != "" },
 		writeReads: true,
+		scopes:     githubScopes(),
+		api:        githubAPI(),
 	}
 }
 
@@ -95,12 +118,17 @@ func gitlab() provider {
 			denied: {401, "HTTP Basic: Access denied. If a password was provided for Git authentication, the password was incorrect" +
 				" or you're required to use a token instead of a password. If a token was provided, it was either incorrect, expired," +
 				" or improperly scoped. See https://gitlab.com/help/topics/git/troubleshooting_git.md#error-on-git-fetch-http-basic-access-denied"},
-			unseen:    {404, "The project you were looking for could not be found or you don't have permission to view it."},
+			unseen: {404, "The project you were looking for could not be found or you don't have permission to view it."},
+			unauthorised: {403, "Cannot find valid SSO session. Please login via your group's SSO at" +
+				" https://{host}/groups/{owner}/-/saml/sso?token=AAAA"},
 			fetchOnly: {403, "You are not allowed to push code to this project."},
 			notEnough: {403, "You are not allowed to download code from this project."}, // memory
 		},
 		takes:      gitlabTakes,
 		writeReads: true,
+		wholeDays:  true,
+		scopes:     gitlabScopes(),
+		api:        gitlabAPI(),
 	}
 }
 
@@ -130,14 +158,18 @@ func bitbucket() provider {
 			fetchOnly: {403, scopes},
 			notEnough: {403, scopes},
 		},
-		takes: bitbucketTakes,
+		takes:  bitbucketTakes,
+		scopes: bitbucketScopes(),
+		api:    bitbucketAPI(),
 	}
 }
 
 // bitbucketTakes goes by the token's prefix. An e-mail is never a user name
-// for git.
+// for git, and an API token that was made without scopes never good for it.
 func bitbucketTakes(c Credential, user string) bool {
 	switch {
+	case unscoped(c):
+		return false
 	case strings.HasPrefix(c.Token, "ATATT"):
 		return user == "x-bitbucket-api-token-auth" || c.User != "" && user == c.User
 	case strings.HasPrefix(c.Token, "ATCTT"):
@@ -157,9 +189,12 @@ func dataCenter() provider {
 			fetchOnly: {403, "You are not permitted to push to this repository."},
 			notEnough: {403, "You are not permitted to access this repository."},
 		},
-		takes: func(c Credential, user string) bool {
-			return user != "" && (c.User == "" || user == c.User)
-		},
+		takes:      dataCenterTakes,
 		writeReads: true,
+		api:        dataCenterAPI(),
 	}
+}
+
+func dataCenterTakes(c Credential, user string) bool {
+	return user != "" && (c.User == "" || user == c.User)
 }

@@ -2,17 +2,18 @@
 // names: real git clones and pushes https://github.com/acme/website through a
 // CONNECT proxy on loopback, TLS ends at a certificate of a CA made for the
 // test, and `git http-backend` serves the repositories behind each provider's
-// own way of saying no. A connection to a name that the test did not declare is
-// refused and noted. No program imports this package.
+// own way of saying no. The providers' APIs are there too, under their own
+// names, and know the same tokens. A connection to a name that the test did not
+// declare is refused and noted. No program imports this package.
 package forgetest
 
 import (
 	"crypto/tls"
 	"errors"
 	"fmt"
-	"net"
 	"net/http"
 	"os"
+	"path"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -21,10 +22,13 @@ import (
 // ErrUndeclared means that the named host was not declared to the forge.
 var ErrUndeclared = errors.New("host not declared to the test forge")
 
-// Host is one name under which the forge is reached.
+// Host is one name under which the forge is reached. It brings its API along:
+// github.com, tenants below ghe.com and bitbucket.org have it at api.HOST, every
+// other host on its own name, below Root and /api/v3, /api/v4 or /rest.
 type Host struct {
 	Name     string // as git names it: HOST or HOST:PORT, lower case, without :443
 	Provider string // github, gitlab, bitbucket or bitbucket-dc
+	Root     string // the context path of the whole instance, such as /git, or empty
 }
 
 // Forge is a running forge. Its methods may be called at any time, from any
@@ -37,8 +41,9 @@ type Forge struct {
 	proxy   *server
 	journal journal
 
-	mu    sync.Mutex // guards hosts and what they hold
-	hosts map[string]*host
+	mu      sync.Mutex // guards hosts and what they hold
+	hosts   map[string]*host
+	rotated int // tokens that were made to replace others
 }
 
 // Start starts a forge that keeps its files below dir, which must exist, and
@@ -85,55 +90,15 @@ func (f *Forge) Declare(h Host) error {
 	if h.Name != canonical(h.Name) || !filepath.IsLocal(h.Name) || strings.ContainsAny(h.Name, `/\`) {
 		return fmt.Errorf("%q is no host name as git writes it", h.Name)
 	}
+	if h.Root != "" && (h.Root != path.Clean(h.Root) || h.Root[0] != '/' || h.Root == "/") {
+		return fmt.Errorf("host %s: %q is no context path", h.Name, h.Root)
+	}
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if f.hosts[h.Name] == nil {
-		f.hosts[h.Name] = &host{name: h.Name, provider: p, public: map[string]bool{}}
+		f.hosts[h.Name] = newHost(h, p)
 	}
 	return nil
-}
-
-// canonical is a host's name as it is declared: ASCII letters in lower case and
-// without the port that https implies. Only ASCII, since other letters that
-// become a declared name are what a test may be looking for.
-func canonical(name string) string {
-	return strings.TrimSuffix(strings.Map(func(r rune) rune {
-		if 'A' <= r && r <= 'Z' {
-			return r | 0x20
-		}
-		return r
-	}, name), ":443")
-}
-
-// declared finds a host by the name that a client used.
-func (f *Forge) declared(name string) (*host, error) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	if h := f.hosts[canonical(name)]; h != nil {
-		return h, nil
-	}
-	return nil, fmt.Errorf("%s: %w", name, ErrUndeclared)
-}
-
-// certificate makes the certificate for a declared host, whatever its port.
-func (f *Forge) certificate(hello *tls.ClientHelloInfo) (*tls.Certificate, error) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	asked := canonical(hello.ServerName)
-	for name := range f.hosts {
-		if withoutPort(name) == asked {
-			return f.ca.certificate(asked)
-		}
-	}
-	return nil, fmt.Errorf("%s: %w", hello.ServerName, ErrUndeclared)
-}
-
-// withoutPort is a host's bare name.
-func withoutPort(name string) string {
-	if bare, _, err := net.SplitHostPort(name); err == nil {
-		return bare
-	}
-	return name
 }
 
 // ProxyURL is the address for http.proxy, https_proxy and the like.

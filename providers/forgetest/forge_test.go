@@ -30,7 +30,7 @@ func start(t *testing.T) *Forge {
 	t.Helper()
 	var hosts []Host
 	for _, s := range sites() {
-		hosts = append(hosts, Host{s.host, s.provider})
+		hosts = append(hosts, Host{Name: s.host, Provider: s.provider})
 	}
 	f, err := Start(t.TempDir(), hosts...)
 	if errors.Is(err, ErrNoBackend) && os.Getenv("CI") != "true" {
@@ -152,7 +152,7 @@ func TestLog(t *testing.T) {
 			seen = append(seen, r)
 		}
 	}
-	want := Request{"github.com", "/acme/website/info/refs", "alice", true, "Basic", token, false}
+	want := Request{Host: "github.com", Area: Git, Path: "/acme/website/info/refs", User: "alice", HasCredential: true, Scheme: "Basic", Token: token}
 	if len(seen) != 2 || seen[0].HasCredential || seen[1] != want {
 		t.Errorf("%d requests for refs, want one without a credential, then one with alice's", len(seen))
 	}
@@ -230,8 +230,9 @@ func TestCloseLeavesNothing(t *testing.T) {
 func TestDeclareRefuses(t *testing.T) {
 	f := start(t)
 	for _, h := range []Host{
-		{"example.com", "sourcehut"}, {"", "github"}, {"GitHub.com", "github"},
-		{"github.com:443", "github"}, {"..", "github"}, {"a/b", "github"},
+		{"example.com", "sourcehut", ""}, {"", "github", ""}, {"GitHub.com", "github", ""},
+		{"github.com:443", "github", ""}, {"..", "github", ""}, {"a/b", "github", ""},
+		{"a.example", "gitlab", "gitlab"}, {"a.example", "gitlab", "/gitlab/"}, {"a.example", "gitlab", "/"},
 	} {
 		if f.Declare(h) == nil {
 			t.Errorf("%q at %q was taken", h.Name, h.Provider)

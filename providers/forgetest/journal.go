@@ -10,13 +10,29 @@ import (
 // Request is what the forge saw of one request. It holds the token in the
 // clear, for comparing: print none of it.
 type Request struct {
-	Host          string // the declared name
-	Path          string
+	Host          string // the declared name, also where its API was asked
+	Area          Area
+	Path          string // as it was asked, context path and all
 	User          string // of Basic
 	HasCredential bool
-	Scheme        string // Basic, Bearer, or what else the client said
+	Scheme        string // Basic, Bearer, PRIVATE-TOKEN, or what else the client said
 	Token         string
-	Plain         bool // came over http://, without TLS
+	Plain         bool   // came over http://, without TLS
+	Body          string // of a request to the API
+}
+
+// Area is one of the two things that a host serves.
+type Area string
+
+// The areas of a host.
+const (
+	Git Area = "git"
+	API Area = "api"
+)
+
+// carries reports whether a token came with the request.
+func (r Request) carries(token string) bool {
+	return r.HasCredential && r.Token == token || token != "" && strings.Contains(r.Body, token)
 }
 
 // journal keeps what came, and what should not have come.
@@ -28,7 +44,10 @@ type journal struct {
 
 // requestTo is the note of r, which came for h.
 func requestTo(h *host, r *http.Request) Request {
-	note := Request{Host: h.name, Path: r.URL.Path, Plain: r.TLS == nil}
+	note := Request{Host: h.name, Area: Git, Path: r.URL.Path, Plain: r.TLS == nil}
+	if token := r.Header.Get(privateToken); token != "" {
+		note.HasCredential, note.Scheme, note.Token = true, privateToken, token
+	}
 	header := r.Header.Get("Authorization")
 	if header == "" {
 		return note

@@ -28,7 +28,7 @@ func (p *proxy) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 // connect opens a tunnel to the site for a declared name.
 func (p *proxy) connect(w http.ResponseWriter, r *http.Request) {
-	if _, err := p.forge.declared(r.Host); err != nil {
+	if _, _, err := p.forge.reached(r.Host); err != nil {
 		p.refuse(w, r.Host)
 		return
 	}
@@ -66,13 +66,17 @@ func join(client net.Conn, fromClient io.Reader, site net.Conn) {
 // plain answers a request for an http:// address: no provider gives anything
 // there, so what matters is who was asked and what came along.
 func (p *proxy) plain(w http.ResponseWriter, r *http.Request) {
-	h, err := p.forge.declared(strings.TrimSuffix(r.URL.Host, ":80"))
+	h, isAPI, err := p.forge.reached(strings.TrimSuffix(r.URL.Host, ":80"))
 	if err != nil {
 		p.refuse(w, "http://"+r.URL.Host)
 		return
 	}
-	p.forge.journal.request(requestTo(h, r))
-	h.provider.answer(w, denied, "", "")
+	note := requestTo(h, r)
+	if _, isAPI = h.apiPath(isAPI, r.URL.Path); isAPI {
+		note.Area = API
+	}
+	p.forge.journal.request(note)
+	h.answerGit(w, denied, "", "")
 }
 
 // refuse notes a name that the test did not declare.

@@ -5,7 +5,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -52,21 +51,35 @@ func Setup(env *testscript.Env) error {
 
 // Commands is for testscript.Params.Cmds, with Setup: the command forge.
 //
-//	forge host NAME PROVIDER
+//	forge host NAME PROVIDER [root=/PATH]
 //	forge repo HOST OWNER/REPO [public]
 //	forge token VARIABLE KIND [N]
-//	forge allow HOST TOKEN [user=NAME] [read|write] [bearer] [repos=acme,...]
+//	forge allow HOST TOKEN [user=NAME] [email=ADDRESS] [read|write] [bearer] [repos=acme,...] [scopes=a,...] [expires=TIME]
 //	forge revoke HOST TOKEN
-//	[!] forge saw HOST [user=NAME] [token=TOKEN]
+//	forge expire HOST TOKEN
+//	forge rotated HOST TOKEN VARIABLE
+//	forge sso HOST TOKEN ORGANISATION [partial]
+//	forge fault HOST api|git KIND [N]
+//	[!] forge saw HOST [api|git] [/PATH] [user=NAME] [token=TOKEN]
 //	[!] forge pushed HOST OWNER/REPO FILE
 //	[!] forge stray NAME
 //
-// token sets a variable of the script to what Token gives (N is 1 unless told).
-// allow gives the right to read and to write unless told read. saw holds if a
-// request came with a credential, and with that one if told. pushed holds if
-// FILE is at the tip of main. stray holds if a client asked for the undeclared
-// NAME, as Strays spells it, and takes that off the list for which the script
-// would fail.
+// A host brings its API along, as Host says, below the context path root. token
+// sets a variable of the script to what Token gives (N is 1 unless told).
+//
+// allow gives the right to read and to write unless told read, or what the
+// scopes give; "scopes=" is a token without any. user, or login, is what the API
+// tells of the owner, octocat unless told. TIME is a day (2027-01-31), a time
+// (2027-01-31T12:00:00Z), a number of days from now (+10d) or, as if it were not
+// told, never. expire ends the token's time now. rotated sets a variable to the
+// token that took TOKEN's place. sso and fault are RequireSSO and Fault.
+//
+// saw holds if a request came with a credential, and with that one if told; of
+// an area or a path, if a request came there at all. The path is as the client
+// asked it, context path and all; a token counts in the body of a call too.
+// pushed holds if FILE is at the tip of main. stray holds if a client asked for
+// the undeclared NAME, as Strays spells it, and takes that off the list for
+// which the script would fail.
 func Commands() map[string]func(ts *testscript.TestScript, neg bool, args []string) {
 	return map[string]func(*testscript.TestScript, bool, []string){"forge": run}
 }
@@ -78,7 +91,7 @@ func run(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Fatalf("forge: the script was not set up with forgetest.Setup")
 	}
 	if len(args) == 0 {
-		ts.Fatalf("usage: forge host|repo|token|allow|revoke|saw|pushed|stray ...")
+		ts.Fatalf("usage: forge host|repo|token|allow|revoke|expire|rotated|sso|fault|saw|pushed|stray ...")
 	}
 	c, ok := commands()[args[0]]
 	switch {
@@ -94,19 +107,31 @@ func run(ts *testscript.TestScript, neg bool, args []string) {
 
 func commands() map[string]command {
 	return map[string]command{
-		"host":   {"NAME PROVIDER", 2, false, scriptHost},
-		"repo":   {"HOST OWNER/REPO [public]", 2, false, scriptRepo},
-		"token":  {"VARIABLE KIND [N]", 2, false, scriptToken},
-		"allow":  {"HOST TOKEN [user=NAME] [read|write] [bearer] [repos=acme,...]", 2, false, scriptAllow},
-		"revoke": {"HOST TOKEN", 2, false, scriptRevoke},
-		"saw":    {"HOST [user=NAME] [token=TOKEN]", 1, true, scriptSaw},
-		"pushed": {"HOST OWNER/REPO FILE", 3, true, scriptPushed},
-		"stray":  {"NAME", 1, true, scriptStray},
+		"host":    {"NAME PROVIDER [root=/PATH]", 2, false, scriptHost},
+		"repo":    {"HOST OWNER/REPO [public]", 2, false, scriptRepo},
+		"token":   {"VARIABLE KIND [N]", 2, false, scriptToken},
+		"allow":   {"HOST TOKEN [user=NAME] [email=ADDRESS] [read|write] [bearer] [repos=...] [scopes=...] [expires=TIME]", 2, false, scriptAllow},
+		"revoke":  {"HOST TOKEN", 2, false, scriptRevoke},
+		"expire":  {"HOST TOKEN", 2, false, scriptExpire},
+		"rotated": {"HOST TOKEN VARIABLE", 3, false, scriptRotated},
+		"sso":     {"HOST TOKEN ORGANISATION [partial]", 3, false, scriptSSO},
+		"fault":   {"HOST api|git KIND [N]", 3, false, scriptFault},
+		"saw":     {"HOST [api|git] [/PATH] [user=NAME] [token=TOKEN]", 1, true, scriptSaw},
+		"pushed":  {"HOST OWNER/REPO FILE", 3, true, scriptPushed},
+		"stray":   {"NAME", 1, true, scriptStray},
 	}
 }
 
 func scriptHost(f *Forge, ts *testscript.TestScript, _ bool, args []string) {
-	ts.Check(f.Declare(Host{Name: args[0], Provider: args[1]}))
+	h := Host{Name: args[0], Provider: args[1]}
+	for _, word := range args[2:] {
+		root, ok := strings.CutPrefix(word, "root=")
+		if !ok {
+			ts.Fatalf("forge host: no option %q", word)
+		}
+		h.Root = root
+	}
+	ts.Check(f.Declare(h))
 }
 
 func scriptRepo(f *Forge, ts *testscript.TestScript, _ bool, args []string) {
@@ -114,62 +139,6 @@ func scriptRepo(f *Forge, ts *testscript.TestScript, _ bool, args []string) {
 	if slices.Contains(args[2:], "public") {
 		ts.Check(f.Public(args[0], args[1]))
 	}
-}
-
-func scriptToken(_ *Forge, ts *testscript.TestScript, _ bool, args []string) {
-	n := 1
-	if len(args) > 2 {
-		var err error
-		n, err = strconv.Atoi(args[2])
-		ts.Check(err)
-	}
-	token, err := makeToken(args[1], n)
-	ts.Check(err)
-	ts.Setenv(args[0], token)
-}
-
-func scriptAllow(f *Forge, ts *testscript.TestScript, _ bool, args []string) {
-	c := Credential{Token: args[1], Read: true, Write: true}
-	for _, word := range args[2:] {
-		key, value, _ := strings.Cut(word, "=")
-		switch key {
-		case "user":
-			c.User = value
-		case "read":
-			c.Write = false
-		case "write":
-		case "bearer":
-			c.Bearer = true
-		case "repos":
-			c.Repos = strings.Split(value, ",")
-		default:
-			ts.Fatalf("forge allow: no option %q", key)
-		}
-	}
-	ts.Check(f.Allow(args[0], c))
-}
-
-func scriptRevoke(f *Forge, ts *testscript.TestScript, _ bool, args []string) {
-	ts.Check(f.Revoke(args[0], args[1]))
-}
-
-func scriptSaw(f *Forge, ts *testscript.TestScript, neg bool, args []string) {
-	want := map[string]string{}
-	for _, word := range args[1:] {
-		key, value, _ := strings.Cut(word, "=")
-		if key != "user" && key != "token" {
-			ts.Fatalf("forge saw: no option %q", key)
-		}
-		want[key] = value
-	}
-	_, err := f.declared(args[0])
-	ts.Check(err)
-	saw := slices.ContainsFunc(f.Log(), func(r Request) bool {
-		user, named := want["user"]
-		token, told := want["token"]
-		return r.HasCredential && r.Host == canonical(args[0]) && (!named || r.User == user) && (!told || r.Token == token)
-	})
-	expect(ts, neg, saw, "a request with that credential to "+args[0])
 }
 
 func scriptPushed(f *Forge, ts *testscript.TestScript, neg bool, args []string) {

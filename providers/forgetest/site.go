@@ -7,18 +7,34 @@ import (
 
 // answer serves a request that came over TLS.
 func (f *Forge) answer(w http.ResponseWriter, r *http.Request) {
-	h, err := f.declared(r.Host)
-	if err != nil || withoutPort(h.name) != canonical(r.TLS.ServerName) {
+	h, isAPI, err := f.reached(r.Host)
+	if err != nil || withoutPort(canonical(r.Host)) != canonical(r.TLS.ServerName) {
 		// A token could slip from one host to another here.
 		f.journal.stray("https://" + r.Host)
 		http.Error(w, "not declared to the test forge", http.StatusMisdirectedRequest)
 		return
 	}
 	note := requestTo(h, r)
+	path, isAPI := h.apiPath(isAPI, r.URL.Path)
+	if isAPI {
+		note.Area, note.Body = API, bodyOf(r)
+	}
 	f.journal.request(note)
+	switch fail := f.fault(h, note); {
+	case fail != nil:
+		fail(w, r, h, note.Area)
+	case isAPI:
+		f.answerAPI(w, apiCall{f, h, note, r, path})
+	default:
+		f.answerGit(w, r, h, note)
+	}
+}
+
+// answerGit serves a request to git's side of a host.
+func (f *Forge) answerGit(w http.ResponseWriter, r *http.Request, h *host, note Request) {
 	call, ok := parseCall(h, r)
 	if !ok {
-		h.provider.answer(w, notForGit, "", "")
+		h.answerGit(w, notForGit, "", "")
 		return
 	}
 	exists := f.exists(h.name, call.repo)
@@ -26,7 +42,7 @@ func (f *Forge) answer(w http.ResponseWriter, r *http.Request) {
 	v, user := h.judge(note, call.repo, exists, call.push)
 	f.mu.Unlock()
 	if v != granted {
-		h.provider.answer(w, v, call.repo, user)
+		h.answerGit(w, v, call.repo, user)
 		return
 	}
 	f.backend.serve(w, r, f.root(h.name), "/"+call.repo+".git"+call.service)
@@ -60,11 +76,11 @@ func parseCall(h *host, r *http.Request) (c call, ok bool) {
 }
 
 // repoAt is the repository that a path means: Data Center has them below scm/,
-// perhaps with a context path in front.
+// perhaps with a context path in front, declared or not.
 func repoAt(h *host, path string) (string, bool) {
-	if h.provider.scm {
-		_, below, ok := strings.Cut(path, "/scm/")
-		return repoName(below), ok
+	path, ok := h.belowRoot(path)
+	if h.provider.scm && ok {
+		_, path, ok = strings.Cut(path, "/scm/")
 	}
-	return repoName(path), true
+	return repoName(path), ok
 }
