@@ -21,6 +21,7 @@ type answer struct {
 	header  http.Header
 	body    []byte // of a whole answer. Never shown
 	trouble string // why the answer is not whole, for people
+	unsent  bool   // the call surely did not leave
 }
 
 // longestAnswer is more than any of the calls answers.

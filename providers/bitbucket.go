@@ -23,10 +23,11 @@ func bitbucket() *Provider {
 		SendAs:   "x-bitbucket-api-token-auth",
 		CloudAPI: "https://api.HOST/2.0", // https://developer.atlassian.com/cloud/bitbucket/rest/intro/
 		Ask:      bitbucketUser,
+		Forbids:  []string{"Your credentials lack one or more required privilege scopes"},
 		Kinds: []Kind{
 			// The length varies, as Atlassian says:
 			// https://support.atlassian.com/atlassian-account/docs/manage-api-tokens-for-your-atlassian-account/
-			{ID: "bb-api-token", Label: "API token", Prefix: "ATATT3", Shape: `ATATT3[0-9A-Za-z_=-]{20,}=[0-9A-F]{8}`, Sum: atlassianSum, Decides: true},
+			{ID: "bb-api-token", Label: "API token", Prefix: "ATATT3", Shape: `ATATT3[0-9A-Za-z_=-]{20,}=[0-9A-F]{8}`, Sum: atlassianSum, Page: atlassianTokens},
 			// https://support.atlassian.com/bitbucket-cloud/docs/access-tokens/
 			{ID: "bb-access-token", Label: "access token", Prefix: "ATCTT3", Shape: `ATCTT3[0-9A-Za-z_=-]{20,}=[0-9A-F]{8}`, Sum: atlassianSum, SendAs: "x-token-auth", OwnerBound: true, Ask: bitbucketRepository},
 			// https://community.atlassian.com/forums/x/ba-p/3237429
@@ -37,17 +38,19 @@ func bitbucket() *Provider {
 	}
 }
 
+// atlassianTokens is the page of API tokens.
+const atlassianTokens = "https://id.atlassian.com/manage-profile/security/api-tokens"
+
 // bitbucketGuide follows
 // https://support.atlassian.com/bitbucket-cloud/docs/create-an-api-token/
 // Writing does not include reading:
 // https://support.atlassian.com/bitbucket-cloud/docs/api-token-permissions/
 func bitbucketGuide(_ *Host, _ Target) Guide {
-	const page = "https://id.atlassian.com/manage-profile/security/api-tokens"
 	return Guide{
 		Token: "an API token with scopes",
 		Note:  "App passwords ended on 28 July 2026, account passwords in 2022.",
-		Page:  page,
-		Open:  page,
+		Page:  atlassianTokens,
+		Open:  atlassianTokens,
 		Steps: []string{
 			"Create API token with scopes. (The button without \"with scopes\" makes a token that git cannot use.)",
 			"Name: what you like. Expires on: at most a year from now. Next.",
@@ -81,12 +84,13 @@ type bitbucketSaid struct {
 }
 
 // bitbucketUser asks for an API token, which the API takes with the e-mail of
-// its owner. Without the e-mail a refusal says nothing of the token. Neither
-// proves it bad where git accepts it, since the e-mail may be the wrong one.
+// its owner. A refusal is no verdict: the e-mail is not known, or may be another
+// one's. git can prove a token good, and not bad: it says the same of a
+// repository that a good token does not open.
 // https://support.atlassian.com/bitbucket-cloud/docs/using-api-tokens/
 func bitbucketUser(ctx context.Context, q *question) Verdict {
-	sign, known := q.bearer, strings.Contains(q.Login, "@")
-	if known {
+	sign := q.bearer
+	if strings.Contains(q.Login, "@") {
 		sign = q.basic(q.Login)
 	}
 	v := q.bitbucketVerdict(q.api(ctx, "/user", sign))
@@ -98,9 +102,6 @@ func bitbucketUser(ctx context.Context, q *question) Verdict {
 	}
 	if probe := gitProbe(ctx, q); probe.Outcome == Accepted {
 		return probe
-	}
-	if v.Outcome == Rejected && !known {
-		return unknown("Bitbucket tells nothing without the e-mail of the account")
 	}
 	return v
 }
@@ -130,7 +131,7 @@ func (q *question) bitbucketVerdict(a answer) Verdict {
 	case a.status == http.StatusForbidden && ok && granted != nil:
 		return Verdict{Outcome: Accepted, Scopes: q.names(granted), ScopesTold: true}
 	case a.status == http.StatusUnauthorized && ok && strings.HasPrefix(said.Error.Message, "Token is invalid"):
-		return q.refused(a, "revoked, expired, made without scopes, or another e-mail's")
+		return unknown("Bitbucket does not say whether it is good; made without scopes, it is of no use to git")
 	}
 	return a.unsettled()
 }

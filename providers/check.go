@@ -62,10 +62,10 @@ type Verdict struct {
 // What is not surely a token is not sent: a kind that is nil, that git cannot
 // use, or that passwords share.
 func (h *Host) Check(ctx context.Context, client *http.Client, t Checked) Verdict {
-	if t.Kind == nil || t.Kind.Use != ForGit || t.Token.Empty() || !isPrintable(t.Token.Reveal()) {
+	if !t.mayBeSent() {
 		return unknown("it is no token that git can use")
 	}
-	q := &question{Checked: t, host: h, client: guarded(client)}
+	q := h.about(t, client)
 	if t.Kind.Ask != nil {
 		return t.Kind.Ask(ctx, q)
 	}

@@ -20,8 +20,7 @@ func TestCheckBitbucket(t *testing.T) {
 	unnamed, unnamedGit := []string{user + " bearer"}, []string{user + " bearer", git + " basic x-bitbucket-api-token-auth"}
 	byRepo, repoGit := []string{repo + " bearer"}, []string{repo + " bearer", git + " basic x-token-auth"}
 	as := func(call string, r reply) map[string]reply { return map[string]reply{call: r} }
-	noMail := Verdict{Cause: "Bitbucket tells nothing without the e-mail of the account"}
-	bad := Verdict{Outcome: Rejected, Cause: "revoked, expired, made without scopes, or another e-mail's"}
+	bad := Verdict{Cause: "Bitbucket does not say whether it is good; made without scopes, it is of no use to git"}
 	noVerdict := Verdict{Cause: "bitbucket.org answered 401, in a way that proves nothing"}
 	away := inText(401, bitbucketAway, bitbucketRealm)
 	runChecks(t, Builtin()["bitbucket.org"], []checkCase{
@@ -44,9 +43,9 @@ func TestCheckBitbucket(t *testing.T) {
 			map[string]reply{user: inJSON(401, bitbucketBad), git: inText(403, "Your credentials lack one or more required privilege scopes.")},
 			Verdict{Outcome: Accepted, Cause: "it may not push to this repository"}},
 
-		{"no e-mail", "bb-api-token", "", "", unnamed, as(user, inJSON(401, bitbucketBad)), noMail},
-		{"a name is no e-mail", "bb-api-token", "alice", "", unnamed, as(user, inJSON(401, bitbucketBad)), noMail},
-		{"no e-mail, not taken by git", "bb-api-token", "", "acme/website", unnamedGit, map[string]reply{user: inJSON(401, bitbucketBad), git: away}, noMail},
+		{"no e-mail", "bb-api-token", "", "", unnamed, as(user, inJSON(401, bitbucketBad)), bad},
+		{"a name is no e-mail", "bb-api-token", "alice", "", unnamed, as(user, inJSON(401, bitbucketBad)), bad},
+		{"no e-mail, not taken by git", "bb-api-token", "", "acme/website", unnamedGit, map[string]reply{user: inJSON(401, bitbucketBad), git: away}, bad},
 		{"no e-mail, taken by git", "bb-api-token", "", "acme/website", unnamedGit,
 			map[string]reply{user: inJSON(401, bitbucketBad), git: toGit()}, Verdict{Outcome: Accepted}},
 		{"no e-mail, taken as it is", "bb-api-token", "", "acme/website", unnamed, as(user, inJSON(403, bitbucketGranted+`["`+read+`"]}}}`)),

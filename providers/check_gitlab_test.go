@@ -24,6 +24,7 @@ func TestCheckGitLab(t *testing.T) {
 	asSelf := func(r reply) map[string]reply { return map[string]reply{self: r} }
 	asGit := func(r reply) map[string]reply { return map[string]reply{git: r} }
 	bySelf := []string{self + " private"}
+	twice := []string{self + " private", self + " bearer"} // nobody is told the same
 	bad := Verdict{Outcome: Rejected, Cause: gone}
 	proves := func(status string) Verdict {
 		return Verdict{Cause: "gitlab.com answered " + status + ", in a way that proves nothing"}
@@ -62,11 +63,11 @@ func TestCheckGitLab(t *testing.T) {
 			Verdict{Outcome: Accepted, Scopes: []string{"api"}, ScopesTold: true, NeverExpires: true}},
 		{"not active", "gl-pat", "", "", bySelf, asSelf(inJSON(200, gitlabToken+`"active":false,"scopes":["api"],"expires_at":null}`)), proves("200")},
 
-		{"not known", "gl-pat", "", "group/sub/project", bySelf, asSelf(inJSON(401, gitlabNone)), bad},
+		{"not known", "gl-pat", "", "group/sub/project", twice, asSelf(inJSON(401, gitlabNone)), bad},
 		{"expired", "gl-pat-routable", "", "", bySelf, asSelf(inJSON(401, gitlabExpired)), Verdict{Outcome: Rejected, Cause: "expired"}},
 		{"revoked", "gl-pat-routable-v0", "", "", bySelf, asSelf(inJSON(401, gitlabRevoked)), Verdict{Outcome: Rejected, Cause: "revoked"}},
 		{"proof of possession wanted", "gl-pat", "", "", bySelf, asSelf(inJSON(401, gitlabProof)), proves("401")},
-		{"own pattern, no verdict", "pattern", "", "", bySelf, asSelf(inJSON(401, gitlabNone)), noVerdict},
+		{"own pattern, no verdict", "pattern", "", "", twice, asSelf(inJSON(401, gitlabNone)), noVerdict},
 		{"before 15.5", "gl-pat", "", "", bySelf, asSelf(inJSON(404, `{"error":"404 Not Found"}`)), proves("404")},
 		{"address banned", "gl-pat", "", "", bySelf, asSelf(inText(403, "Forbidden\n")), proves("403")},
 
@@ -87,6 +88,8 @@ func TestCheckGitLab(t *testing.T) {
 		{"deploy token", "gl-deploy", "deployer", "group/sub/project", []string{git + " basic deployer"},
 			asGit(inText(403, "This deploy key does not have write access to this project.")),
 			Verdict{Outcome: Accepted, Cause: "it may not push to this repository"}},
+		{"deploy token, a gateway's 403", "gl-deploy", "deployer", "group/sub/project", []string{git + " basic deployer"},
+			asGit(inText(403, "RBAC: access denied")), proves("403")},
 		{"deploy token, dead or of another project", "gl-deploy", "deployer", "group/sub/project", []string{git + " basic deployer"},
 			asGit(inText(401, gitlabDenied, "WWW-Authenticate: Negotiate", realm)), noVerdict},
 		{"deploy token, no name", "gl-deploy", "", "group/sub/project", nil, nil,

@@ -50,12 +50,13 @@ type checkCase struct {
 	kind    string
 	login   string
 	path    string
-	asked   []string         // the calls in their order: HOST/PATH and how it was signed
-	answers map[string]reply // by HOST/PATH
+	asked   []string         // the calls in their order, as site notes them
+	answers map[string]reply // by [METHOD] HOST/PATH
 	want    Verdict
 }
 
-// site is a server that is reached under every name.
+// site is a server that is reached under every name. It notes of a call: its
+// method if that is not GET, HOST/PATH, how it was signed, and its body.
 type site struct {
 	*httptest.Server
 	mu      sync.Mutex
@@ -73,10 +74,11 @@ func newSite(t *testing.T, answers map[string]reply) *site {
 func (s *site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	call := r.Host + r.URL.RequestURI()
-	s.asked = append(s.asked, call+" "+signature(r))
+	call := strings.TrimPrefix(r.Method+" "+r.Host+r.URL.RequestURI(), "GET ")
+	body, _ := io.ReadAll(r.Body)
+	s.asked = append(s.asked, strings.TrimSpace(call+" "+signature(r)+" "+string(body)))
 	said, known := s.answers[call]
-	if !known || r.Method != http.MethodGet || r.UserAgent() != "git-credential-pat" {
+	if !known || r.UserAgent() != "git-credential-pat" || len(body) > 0 && r.Header.Get("Content-Type") != "application/json" {
 		said = page(599)
 	}
 	for _, line := range said.header {
@@ -155,8 +157,18 @@ func oneCall(call, signed string, r reply) ([]string, map[string]reply) {
 // serve runs a server whose complaints about its clients nobody reads.
 func serve(t *testing.T, handler http.HandlerFunc) *httptest.Server {
 	t.Helper()
+	return started(t, unstarted(handler))
+}
+
+// unstarted is such a server before it starts.
+func unstarted(handler http.HandlerFunc) *httptest.Server {
 	s := httptest.NewUnstartedServer(handler)
 	s.Config.ErrorLog = log.New(io.Discard, "", 0)
+	return s
+}
+
+func started(t *testing.T, s *httptest.Server) *httptest.Server {
+	t.Helper()
 	s.StartTLS()
 	t.Cleanup(s.Close)
 	return s

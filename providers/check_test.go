@@ -74,25 +74,19 @@ func TestGateways(t *testing.T) {
 // never be asked, by a client that would follow.
 func TestNoOtherHostSeesTheToken(t *testing.T) {
 	evil := newSite(t, nil)
-	var asked atomic.Int32
-	good := serve(t, func(w http.ResponseWriter, r *http.Request) {
-		asked.Add(1)
-		http.Redirect(w, r, evil.URL+"/", http.StatusTemporaryRedirect)
-	})
-	client, transport := reach(t, good)
-	home := transport.DialContext
-	transport.DialContext = func(ctx context.Context, network, address string) (net.Conn, error) {
-		if strings.HasPrefix(address, "127.") {
-			return (&net.Dialer{}).DialContext(ctx, network, address)
-		}
-		return home(ctx, network, address)
-	}
+	client, asked := sentAway(t, evil)
 	for _, h := range append(fuzzHosts(), at("gitlab", "https://api.corp.example/api/v4")) {
 		for i := range h.Provider.Kinds {
 			k := &h.Provider.Kinds[i]
-			got := h.Check(t.Context(), client, Checked{secret.New(underTest), k, "alice@example.com", "acme/website"})
-			if got.Outcome != Unknown || got.Cause == "" {
+			token := Checked{secret.New(underTest), k, "alice@example.com", "acme/website"}
+			if got := h.Check(t.Context(), client, token); got.Outcome != Unknown || got.Cause == "" {
 				t.Errorf("%s, %s: %+v", h.Name, k.ID, got)
+			}
+			if got := h.Rotate(t.Context(), client, token, rotateDay()); (got.Outcome == InDoubt) != (k.Rotate != nil) || got.Cause == "" {
+				t.Errorf("%s, %s, rotated: %+v", h.Name, k.ID, got)
+			}
+			if got := h.Revoke(t.Context(), client, token); got.Outcome == Revoked || got.Cause == "" {
+				t.Errorf("%s, %s, revoked: %+v", h.Name, k.ID, got)
 			}
 		}
 	}
@@ -104,6 +98,26 @@ func TestNoOtherHostSeesTheToken(t *testing.T) {
 	}
 }
 
+// sentAway makes a client that is sent on to another server by every name, and
+// counts how often.
+func sentAway(t *testing.T, elsewhere *site) (*http.Client, *atomic.Int32) {
+	t.Helper()
+	var asked atomic.Int32
+	good := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		asked.Add(1)
+		http.Redirect(w, r, elsewhere.URL+"/", http.StatusTemporaryRedirect)
+	})
+	client, transport := reach(t, good)
+	home := transport.DialContext
+	transport.DialContext = func(ctx context.Context, network, address string) (net.Conn, error) {
+		if strings.HasPrefix(address, "127.") {
+			return (&net.Dialer{}).DialContext(ctx, network, address)
+		}
+		return home(ctx, network, address)
+	}
+	return client, &asked
+}
+
 // TestWhatIsNoTokenIsNotSent holds a suspected password back.
 func TestWhatIsNoTokenIsNotSent(t *testing.T) {
 	s := newSite(t, nil)
@@ -112,7 +126,12 @@ func TestWhatIsNoTokenIsNotSent(t *testing.T) {
 		for i := range p.Kinds {
 			k := &p.Kinds[i]
 			for _, token := range []string{"", "with\r\nX-Header: more", "t\u00f6ken", underTest} {
-				got := h.Check(t.Context(), s.client(t), Checked{Token: secret.New(token), Kind: k, Path: "acme/website"})
+				checked := Checked{Token: secret.New(token), Kind: k, Path: "acme/website"}
+				got := h.Check(t.Context(), s.client(t), checked)
+				if token != underTest || k.Use != ForGit {
+					h.Rotate(t.Context(), s.client(t), checked, rotateDay())
+					h.Revoke(t.Context(), s.client(t), checked)
+				}
 				if (token != underTest || k.Use != ForGit) && (len(s.asked) > 0 || got.Outcome != Unknown || got.Cause == "") {
 					t.Errorf("%s %q: %+v, asked %q", k.ID, token, got, s.asked)
 				}
@@ -129,7 +148,9 @@ func TestWhatIsNoTokenIsNotSent(t *testing.T) {
 // TestUnreachable names the trouble and nothing else.
 func TestUnreachable(t *testing.T) {
 	h := Builtin()["github.com"]
-	stuck := serve(t, func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() })
+	over := make(chan struct{}) // until then nothing is answered, not even to nobody
+	stuck := serve(t, func(http.ResponseWriter, *http.Request) { <-over })
+	t.Cleanup(func() { close(over) })
 	endless := serve(t, func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", "application/json")
 		for r.Context().Err() == nil {
@@ -193,7 +214,7 @@ func TestAPIAddresses(t *testing.T) {
 		{at("bitbucket-dc", "https://git.corp.example/bitbucket/rest"), "https://git.corp.example/bitbucket/rest/api/1.0"},
 		{at("bitbucket-dc", "https://git.corp.example/bitbucket/rest/api/latest/"), "https://git.corp.example/bitbucket/rest/api/1.0"},
 	} {
-		if got := c.host.apiBase(); got != c.want {
+		if got := c.host.APIBase(); got != c.want {
 			t.Errorf("%s %q: %s, want %s", c.host.Name, c.host.API, got, c.want)
 		}
 	}

@@ -20,9 +20,9 @@ func dataCenter() *Provider {
 			// A user's token stands in the place of the password, so the owner's
 			// name goes with it; a project's or repository's goes without a name.
 			// https://confluence.atlassian.com/bitbucketserver/http-access-tokens-939515499.html
-			{ID: "bbdc-token", Label: "HTTP access token", Prefix: "BBDC-", Shape: `BBDC-[0-9A-Za-z+/@_-]{40,50}`, Sum: dataCenterBody, SumHint: true, OwnName: true, Nameless: true, Decides: true},
+			{ID: "bbdc-token", Label: "HTTP access token", Prefix: "BBDC-", Shape: `BBDC-[0-9A-Za-z+/@_-]{40,50}`, Sum: dataCenterBody, SumHint: true, OwnName: true, Nameless: true, Decides: true, Page: dataCenterTokens},
 			// The same body before the prefix came; it decodes to digits and a colon.
-			{ID: "x-dc-44", Label: "HTTP access token", Shape: `[MNO][0-9A-Za-z+/]{43}`, Sum: dataCenterBody, OwnName: true, Nameless: true, Decides: true},
+			{ID: "x-dc-44", Label: "HTTP access token", Shape: `[MNO][0-9A-Za-z+/]{43}`, Sum: dataCenterBody, OwnName: true, Nameless: true, Decides: true, Page: dataCenterTokens},
 		},
 		APIRoot: "/rest/", // https://developer.atlassian.com/server/bitbucket/rest/
 		APIPath: "/rest/api/1.0",
@@ -43,10 +43,13 @@ func afterSCM(segments []string) []string {
 	return segments
 }
 
+// dataCenterTokens is the page of a user's tokens.
+const dataCenterTokens = "/plugins/servlet/access-tokens/manage"
+
 // dataCenterGuide follows
 // https://confluence.atlassian.com/bitbucketserver/http-access-tokens-939515499.html
 func dataCenterGuide(h *Host, _ Target) Guide {
-	page := "https://" + h.Name + h.root() + "/plugins/servlet/access-tokens/manage"
+	page := "https://" + h.Name + h.root() + dataCenterTokens
 	return Guide{
 		Token: "an HTTP access token",
 		Note:  "Account passwords are not taken.",

@@ -29,6 +29,8 @@ func github() *Provider {
 		CloudAPI: "https://api.HOST",
 		Ask:      githubUser,
 		Realm:    "GitHub",
+		// As people have posted them, and a test of GitHub's own for the second.
+		Forbids:  []string{"Permission to ", "Write access to repository not granted", "The `"},
 		Tenants:  ".ghe.com", // https://docs.github.com/en/enterprise-cloud@latest/admin/data-residency
 		SendAs:   "x-access-token",
 		PerOwner: true,
@@ -44,11 +46,13 @@ func github() *Provider {
 // The check digits are proven for ghp_, ghu_ and ghr_, and do not exist for
 // github_pat_.
 func githubKinds() []Kind {
+	const classic, fine, apps = "/settings/tokens", "/settings/personal-access-tokens", "/settings/applications"
+	revoke := &revoking{githubRevoke, true, "it is final, and GitHub mails the token's owner"}
 	return []Kind{
-		{ID: "gh-classic-pat", Label: "classic token", Prefix: "ghp_", Shape: `ghp_[A-Za-z0-9]{36}`, Sum: githubSum, Decides: true, Scoped: true, Endless: true},
-		{ID: "gh-fine-pat", Label: "fine-grained token", Prefix: "github_pat_", Shape: `github_pat_[A-Za-z0-9]{22}_[A-Za-z0-9]{59}`, OwnerBound: true, Decides: true, Endless: true},
-		{ID: "gh-oauth", Label: "OAuth token", Prefix: "gho_", Shape: `gho_[A-Za-z0-9]{36}`, Sum: githubSum, SumHint: true, Decides: true, Scoped: true, Endless: true},
-		{ID: "gh-app-user", Label: "app user token", Prefix: "ghu_", Shape: `ghu_[A-Za-z0-9._-]{36,}`, Sum: githubSumAt40, SumHint: true, Decides: true},
+		{ID: "gh-classic-pat", Label: "classic token", Prefix: "ghp_", Shape: `ghp_[A-Za-z0-9]{36}`, Sum: githubSum, Decides: true, Scoped: true, Endless: true, Revoke: revoke, Page: classic},
+		{ID: "gh-fine-pat", Label: "fine-grained token", Prefix: "github_pat_", Shape: `github_pat_[A-Za-z0-9]{22}_[A-Za-z0-9]{59}`, OwnerBound: true, Decides: true, Endless: true, Revoke: revoke, Page: fine},
+		{ID: "gh-oauth", Label: "OAuth token", Prefix: "gho_", Shape: `gho_[A-Za-z0-9]{36}`, Sum: githubSum, SumHint: true, Decides: true, Scoped: true, Endless: true, Revoke: revoke, Page: apps},
+		{ID: "gh-app-user", Label: "app user token", Prefix: "ghu_", Shape: `ghu_[A-Za-z0-9._-]{36,}`, Sum: githubSumAt40, SumHint: true, Decides: true, Revoke: revoke, Page: apps},
 		{ID: "gh-app-inst", Label: "installation token", Prefix: "ghs_", Shape: `ghs_[A-Za-z0-9]{36}`, Sum: githubSum, SumHint: true, Brief: true, Ask: githubInstallation, Decides: true},
 		{ID: "gh-app-inst-stateless", Label: "installation token", Prefix: "ghs_", Shape: `ghs_[A-Za-z0-9._-]{36,}`, Brief: true, Ask: githubInstallation, Decides: true},
 		{ID: "gh-refresh", Label: "refresh token", Prefix: "ghr_", Shape: `ghr_[A-Za-z0-9]{76}`, Sum: githubSum, Use: NotForGit, Say: "a refresh token, which renews another token and opens nothing itself"},
@@ -180,20 +184,25 @@ func (q *question) githubAccepted(ctx context.Context, a answer, login string) V
 		return v
 	}
 	v.ScopesTold = true
-	v.Lacks = lacking(v.Scopes, q.githubNeed())
+	v.Lacks = q.githubLacks(v.Scopes)
 	if path := q.ownerAndName(); path != "" {
 		v.SSO = q.githubSSO(q.api(ctx, "/repos/"+path, q.bearer))
 	}
 	return v
 }
 
-// githubNeed is what pushing takes. Which of the two depends on the repository.
+// githubLacks is the scope that pushing takes, if none of these gives it. Which
+// of the two it takes depends on the repository.
 // https://docs.github.com/en/apps/oauth-apps/building-oauth-apps/scopes-for-oauth-apps
-func (q *question) githubNeed() []string {
+func (q *question) githubLacks(scopes []string) []string {
+	need, name := []string{"repo", "public_repo"}, "repo (public repositories: public_repo)"
 	if q.host.AliasOf != "" {
-		return []string{"gist"}
+		need, name = []string{"gist"}, "gist"
 	}
-	return []string{"repo", "public_repo"}
+	if len(lacking(scopes, need)) == 0 {
+		return nil
+	}
+	return []string{name}
 }
 
 // githubSSO reads the address at which the token's owner lets it into an
@@ -214,8 +223,8 @@ func (q *question) githubSSO(a answer) string {
 func githubExpiry(s string) time.Time {
 	// The zone's name is read as UTC alone: Go knows no other's offset.
 	for _, layout := range []string{"2006-01-02 15:04:05 UTC", "2006-01-02 15:04:05 -0700"} {
-		if t, err := time.Parse(layout, s); err == nil {
-			return t.UTC()
+		if t, err := time.Parse(layout, s); err == nil && t.UTC().Year() > 0 && t.UTC().Year() < 10000 {
+			return t.UTC() // within the years that JSON has
 		}
 	}
 	return time.Time{}

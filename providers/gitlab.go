@@ -29,6 +29,8 @@ func gitlab() *Provider {
 		APIPath: "/api/v4",
 		Ask:     gitlabSelf,
 		Realm:   "GitLab",
+		// gitlab lib/gitlab/git_access.rb, ee/lib/ee/gitlab/git_access.rb
+		Forbids: []string{"You are not allowed to ", "This deploy key does not have ", "Cannot find valid SSO session", "Access denied: This operation requires"},
 		// https://docs.gitlab.com/administration/settings/account_and_limit_settings/
 		Instance: []string{"glpat-", "gldt-", "glcbt-"},
 		SendAs:   "oauth2",
@@ -42,16 +44,17 @@ func gitlab() *Provider {
 // whose first version had no version field.
 func gitlabKinds() []Kind {
 	const useless = "a token of GitLab, but not one for git"
+	rotate, revoke := &rotating{gitlabRotate, []string{"api", "self_rotate"}}, &revoking{call: gitlabRevoke}
 	kinds := []Kind{
 		// No check digits. First, since it is the most common and cheapest to tell.
-		{ID: "gl-pat", Label: "personal access token", Prefix: "glpat-", Shape: `glpat-[0-9A-Za-z_-]{20}`, Decides: true},
-		{ID: "gl-pat-routable", Label: "personal access token", Prefix: "glpat-", Shape: `glpat-[0-9A-Za-z_-]{27,}\.[0-9a-z]{2}\.[0-9a-z]{9}`, Sum: gitlabSum, Decides: true},
-		{ID: "gl-pat-routable-v0", Label: "personal access token", Prefix: "glpat-", Shape: `glpat-[0-9A-Za-z_-]{27,}\.[0-9a-z]{9}`, Sum: gitlabSum, Decides: true},
+		{ID: "gl-pat", Label: "personal access token", Prefix: "glpat-", Shape: `glpat-[0-9A-Za-z_-]{20}`, Decides: true, Rotate: rotate, Revoke: revoke, Page: gitlabTokens},
+		{ID: "gl-pat-routable", Label: "personal access token", Prefix: "glpat-", Shape: `glpat-[0-9A-Za-z_-]{27,}\.[0-9a-z]{2}\.[0-9a-z]{9}`, Sum: gitlabSum, Decides: true, Rotate: rotate, Revoke: revoke, Page: gitlabTokens},
+		{ID: "gl-pat-routable-v0", Label: "personal access token", Prefix: "glpat-", Shape: `glpat-[0-9A-Za-z_-]{27,}\.[0-9a-z]{9}`, Sum: gitlabSum, Decides: true, Rotate: rotate, Revoke: revoke, Page: gitlabTokens},
 		// Its user name is checked, and so is the project, with the same 401:
 		// gitlab lib/gitlab/auth.rb deploy_token_check.
 		{ID: "gl-deploy", Label: "deploy token", Prefix: "gldt-", Shape: `gldt-[0-9A-Za-z_-]{20}`, OwnName: true, Ask: gitProbe},
 		{ID: "gl-job", Label: "job token", Prefix: "glcbt-", Shape: `glcbt-[!-~]{20,}`, SendAs: "gitlab-ci-token", Brief: true, Ask: gitProbe, Decides: true},
-		{ID: "gl-oauth-iam", Label: "OAuth token", Prefix: "gliamat-", Shape: `gliamat-[0-9A-Za-z_-]{16,}\.[0-9A-Za-z_-]{16,}\.[0-9A-Za-z_-]{16,}`, SendAs: "oauth2", Ask: gitlabOAuthOrGit, Decides: true},
+		{ID: "gl-oauth-iam", Label: "OAuth token", Prefix: "gliamat-", Shape: `gliamat-[0-9A-Za-z_-]{16,}\.[0-9A-Za-z_-]{16,}\.[0-9A-Za-z_-]{16,}`, SendAs: "oauth2", Ask: gitlabOAuthOrGit, Decides: true, Page: "/-/user_settings/applications"},
 	}
 	for _, prefix := range []string{"gloas-", "glptt-", "glrt-", "glrtr-", "glft-", "glimt-", "glagent-", "glwt-", "glsoat-", "glffct-", "GR1348941"} {
 		kinds = append(kinds, Kind{ID: "gl-wrong-kind", Label: "token", Prefix: prefix, Shape: prefix + `[!-~]*`, Use: NotForGit, Say: useless})
@@ -63,11 +66,15 @@ func gitlabKinds() []Kind {
 	)
 }
 
+// gitlabTokens is the page of personal tokens.
+// https://docs.gitlab.com/user/profile/personal_access_tokens/
+const gitlabTokens = "/-/user_settings/personal_access_tokens"
+
 // gitlabGuide follows the pages of GitLab 19. The page reads name and scopes
 // from its address, and no expiry.
 // https://docs.gitlab.com/user/profile/personal_access_tokens/
 func gitlabGuide(h *Host, _ Target) Guide {
-	page := "https://" + h.Name + h.root() + "/-/user_settings/personal_access_tokens"
+	page := "https://" + h.Name + h.root() + gitlabTokens
 	return Guide{
 		Token: "a token",
 		Note:  "Account passwords are not taken.",
@@ -117,6 +124,12 @@ func gitlabSelf(ctx context.Context, q *question) Verdict {
 	a := q.api(ctx, "/personal_access_tokens/self", q.privateToken)
 	var said gitlabSaid
 	ok := a.decode(&said)
+	if a.status == http.StatusUnauthorized && said.Message == gitlabStranger {
+		// It says the same to nobody: a gateway may have taken the header away.
+		a = q.api(ctx, "/personal_access_tokens/self", q.bearer)
+		said = gitlabSaid{}
+		ok = a.decode(&said)
+	}
 	switch {
 	case a.status == http.StatusOK && ok && said.Active:
 		return q.gitlabAccepted(said)
@@ -164,8 +177,12 @@ func gitlabExpiry(date json.RawMessage) time.Time {
 // missing proof of possession.
 // Source: gitlab lib/api/api_guard.rb.
 func (s gitlabSaid) refuses() bool {
-	return s.Message == "401 Unauthorized" || s.Error == "invalid_token"
+	return s.Message == gitlabStranger || s.Error == "invalid_token"
 }
+
+// gitlabStranger is the message of a 401 to a token that GitLab does not know,
+// and to a call without any.
+const gitlabStranger = "401 Unauthorized"
 
 func (s gitlabSaid) cause() string {
 	switch {

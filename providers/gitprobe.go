@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"net/http"
+	"slices"
 	"strings"
 )
 
@@ -22,7 +23,7 @@ func gitProbe(ctx context.Context, q *question) Verdict {
 	switch {
 	case a.status == http.StatusOK && a.isType("application/x-git-receive-pack-advertisement"):
 		return Verdict{Outcome: Accepted}
-	case a.status == http.StatusForbidden && a.isOwnRefusal():
+	case a.status == http.StatusForbidden && q.isOwnRefusal(a):
 		return Verdict{Outcome: Accepted, Cause: "it may not push to this repository"}
 	case a.status == http.StatusUnauthorized && q.host.Provider.Realm != "" && a.challenged(q.host.Provider.Realm):
 		return q.refused(a, gone)
@@ -30,11 +31,13 @@ func gitProbe(ctx context.Context, q *question) Verdict {
 	return a.unsettled()
 }
 
-// isOwnRefusal tells a 403 about a repository, which all providers explain in
-// plain text, from a gateway's page and from GitLab's ban of an address.
-func (a answer) isOwnRefusal() bool {
+// isOwnRefusal tells the provider's 403 about a repository, which a good token
+// gets, from a gateway's and from GitLab's ban of an address.
+func (q *question) isOwnRefusal(a answer) bool {
 	text := strings.TrimSpace(string(a.body))
-	return a.isType("text/plain") && text != "" && text != "Forbidden"
+	return a.isType("text/plain") && slices.ContainsFunc(q.host.Provider.Forbids, func(beginning string) bool {
+		return strings.HasPrefix(text, beginning)
+	})
 }
 
 // gitUser is the user name that goes with the token in git's own requests.

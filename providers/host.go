@@ -33,9 +33,9 @@ func NewHost(name string, p *Provider) *Host {
 	return &Host{Name: name, Provider: p, Cloud: p.Tenants != "" && strings.HasSuffix(name, p.Tenants)}
 }
 
-// apiBase is the address below which the host's API lies, without a slash at
+// APIBase is the address below which the host's API lies, without a slash at
 // its end. A configured one may name the API's root alone.
-func (h *Host) apiBase() string {
+func (h *Host) APIBase() string {
 	p := h.Provider
 	switch {
 	case h.API == "" && h.Cloud && p.CloudAPI != "":

@@ -37,6 +37,10 @@ type Kind struct {
 	Decides bool // a 401 to that, in the provider's own words, proves that it is not good
 	Scoped  bool // the host's answer lists its scopes, even if that is none
 	Endless bool // may be made without an end: where the host names none, there is none
+
+	Rotate *rotating // how its host puts a new token in its place, nil: it has no call for that
+	Revoke *revoking // how its host revokes it, nil: it has no call for that
+	Page   string    // where people find and revoke it, a path below the instance's root or an address; or empty
 }
 
 // matches reports whether token has the kind's shape. A prefix is compared

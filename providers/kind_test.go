@@ -217,7 +217,7 @@ func TestSending(t *testing.T) {
 // TestAsking looks at what a host's answers mean for each kind.
 func TestAsking(t *testing.T) {
 	decides := strings.Fields(`gh-classic-pat gh-fine-pat gh-oauth gh-app-user gh-app-inst gh-app-inst-stateless
-		gl-pat gl-pat-routable gl-pat-routable-v0 gl-job gl-oauth-iam bb-api-token bbdc-token x-dc-44`)
+		gl-pat gl-pat-routable gl-pat-routable-v0 gl-job gl-oauth-iam bbdc-token x-dc-44`)
 	scoped, endless := []string{"gh-classic-pat", "gh-oauth"}, []string{"gh-classic-pat", "gh-fine-pat", "gh-oauth"}
 	for _, p := range All() {
 		if p.Ask == nil {

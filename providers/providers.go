@@ -3,9 +3,9 @@
 // git must send with it, and the steps a person takes to make one.
 //
 // A provider is a value. Adding one is a file like github.go and a line in
-// [All]. [Host.Check] asks a host what a token is worth; nothing else here asks
-// a host anything, and nothing decides what happens to a token: that is package
-// helper's.
+// [All]. [Host.Check] asks a host what a token is worth, [Host.Rotate] and
+// [Host.Revoke] ask it for a change; nothing else here asks a host anything, and
+// nothing decides what happens to a token: that is package helper's.
 package providers
 
 // Provider is what is known of one product, in the cloud or self-hosted.
@@ -38,6 +38,9 @@ type Provider struct {
 	// open.
 	Ask   ask
 	Realm string
+	// Forbids is how the host's 403 to git begins where a good token lacks a
+	// right.
+	Forbids []string
 
 	// Split cuts a repository's path into the segments below the instance's
 	// root, the first of which is the owner.

@@ -17,6 +17,16 @@ type question struct {
 	client *http.Client // guarded
 }
 
+// about is the question of a token that may be sent.
+func (h *Host) about(t Checked, client *http.Client) *question {
+	return &question{Checked: t, host: h, client: guarded(client)}
+}
+
+// mayBeSent reports whether it is surely a token.
+func (t Checked) mayBeSent() bool {
+	return t.Kind != nil && t.Kind.Use == ForGit && !t.Token.Empty() && isPrintable(t.Token.Reveal())
+}
+
 // guarded returns a client that takes a token to no second place and keeps
 // nothing of the answers.
 func guarded(client *http.Client) *http.Client {
@@ -28,24 +38,12 @@ func guarded(client *http.Client) *http.Client {
 
 // api calls the host's API. The path begins with a slash.
 func (q *question) api(ctx context.Context, path string, sign func(*http.Request)) answer {
-	return q.get(ctx, q.host.apiBase()+path, sign)
+	return q.get(ctx, q.host.APIBase()+path, sign)
 }
 
 // get asks at an https address.
 func (q *question) get(ctx context.Context, address string, sign func(*http.Request)) answer {
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
-	if err != nil || req.URL.Scheme != "https" || req.URL.Host == "" || req.URL.User != nil {
-		return answer{trouble: "the configured address of the API is not a plain https one"}
-	}
-	req.Header.Set("User-Agent", "git-credential-pat")
-	req.Header.Set("Accept", "application/json")
-	sign(req)
-	res, err := q.client.Do(req)
-	if err != nil {
-		return answer{from: req.URL.Host, trouble: unreached(req.URL.Host, err)}
-	}
-	defer func() { _ = res.Body.Close() }()
-	return read(req.URL.Host, res)
+	return q.send(ctx, call{method: http.MethodGet, address: address, sign: sign})
 }
 
 func (q *question) bearer(r *http.Request) {

@@ -16,6 +16,7 @@ type host struct {
 	grants    []*grant
 	public    map[string]bool
 	faults    map[Area]*fault
+	pause     *Pause // of the next connection, or nil
 }
 
 func newHost(h Host, p provider) *host {

@@ -39,10 +39,10 @@ func dataCenterUsers(c apiCall) apiReply {
 
 // dataCenterCaptcha is what a user hears after several failures, whatever the
 // credential.
-func dataCenterCaptcha(w http.ResponseWriter, _ *http.Request, h *host, _ Area) {
-	reply := h.failAPI(http.StatusForbidden, "CAPTCHA verification required.")
+func dataCenterCaptcha(w http.ResponseWriter, m meeting) {
+	reply := m.host.failAPI(http.StatusForbidden, "CAPTCHA verification required.")
 	reply.header = map[string]string{
-		"X-Authentication-Denied-Reason": "CAPTCHA_CHALLENGE; login-url=https://" + h.name + h.root + "/login",
+		"X-Authentication-Denied-Reason": "CAPTCHA_CHALLENGE; login-url=https://" + m.host.name + m.host.root + "/login",
 	}
-	h.writeAPI(w, reply)
+	m.host.writeAPI(w, reply)
 }

@@ -16,6 +16,7 @@ func githubAPI() api {
 		below: []string{"/api/v3/"},
 		routes: []route{
 			{"GET /api/v3/user", githubUser},
+			{"GET /api/v3/repos/*/*", githubRepository},
 			{"GET /api/v3/installation/repositories", githubInstallation},
 			{"POST /api/v3/credentials/revoke", githubRevoke},
 		},
@@ -58,6 +59,20 @@ func githubUser(c apiCall) apiReply {
 		reply.header["X-GitHub-SSO"] = "partial-results; organizations=" + id
 	}
 	return reply
+}
+
+// githubRepository tells of a repository, which an organisation may want its
+// own authorisation for.
+func githubRepository(c apiCall) apiReply {
+	g := c.grant()
+	owner, _, _ := strings.Cut(strings.TrimPrefix(c.path, "/api/v3/repos/"), "/")
+	switch {
+	case g == nil:
+		return githubStranger(c)
+	case g.sso != "" && strings.EqualFold(g.sso, owner):
+		return githubWall(c, g)
+	}
+	return apiReply{http.StatusOK, nil, object{"full_name": strings.TrimPrefix(c.path, "/api/v3/repos/")}}
 }
 
 // githubStranger refuses a call without a good token.

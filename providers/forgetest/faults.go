@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/http/httptest"
 	"strconv"
 	"strings"
 )
@@ -11,12 +12,21 @@ import (
 // fault is something else that happens to requests than the host's answer.
 type fault struct {
 	answer faultyAnswer
+	path   string // the only path that it meets, or empty for all
 	// toTokens leaves requests without a credential alone.
 	toTokens bool
 	left     int // requests that it will still meet; negative is all
 }
 
-type faultyAnswer func(w http.ResponseWriter, r *http.Request, h *host, area Area)
+type faultyAnswer func(w http.ResponseWriter, m meeting)
+
+// meeting is a request that meets a fault.
+type meeting struct {
+	http *http.Request
+	host *host
+	area Area
+	own  func(http.ResponseWriter) // the host's own answer, and what it does
+}
 
 // Fault makes the next n requests to one side of a host meet something else
 // than its answer, all of them if n is 0. It takes the place of a fault that was
@@ -31,16 +41,23 @@ type faultyAnswer func(w http.ResponseWriter, r *http.Request, h *host, area Are
 //	redirect=HOST  307 to the same path on another host
 //	timeout        no answer until the client goes
 //	endless        a body that begins well and has no end
-//	unreachable    the connection ends without an answer
+//	unreachable    the connection ends without an answer, and nothing is done
+//	swallow        what was asked for is done, and the connection ends without
+//	               an answer
 //	captcha        Data Center wants a person at its login page
 //
 // It fails with ErrUndeclared, and where there is no such area or kind.
 func (f *Forge) Fault(name string, area Area, kind string, n int) error {
+	return f.FaultAt(name, area, "", kind, n)
+}
+
+// FaultAt is Fault for the requests to one path alone, context path and all.
+func (f *Forge) FaultAt(name string, area Area, path, kind string, n int) error {
 	made, ok := faultNamed(kind)
 	if !ok || area != API && area != Git || n < 0 {
 		return fmt.Errorf("no fault %q for %q, %d times", kind, area, n)
 	}
-	made.left = n
+	made.path, made.left = path, n
 	if n == 0 {
 		made.left = -1
 	}
@@ -52,7 +69,7 @@ func (f *Forge) fault(h *host, r Request) faultyAnswer {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	fault := h.faults[r.Area]
-	if fault == nil || fault.left == 0 || fault.toTokens && !r.HasCredential {
+	if fault == nil || fault.left == 0 || fault.toTokens && !r.HasCredential || fault.path != "" && fault.path != r.Path {
 		return nil
 	}
 	fault.left--
@@ -84,19 +101,20 @@ func plainFaults() map[string]faultyAnswer {
 		"none":        nil,
 		"timeout":     hang,
 		"endless":     endless,
-		"unreachable": func(http.ResponseWriter, *http.Request, *host, Area) { panic(http.ErrAbortHandler) },
+		"unreachable": func(http.ResponseWriter, meeting) { panic(http.ErrAbortHandler) },
+		"swallow":     swallow,
 		"captcha":     dataCenterCaptcha,
 	}
 }
 
 // failWith is a status in the provider's words.
 func failWith(status int) faultyAnswer {
-	return func(w http.ResponseWriter, _ *http.Request, h *host, area Area) {
+	return func(w http.ResponseWriter, m meeting) {
 		switch {
-		case area == API:
-			h.writeAPI(w, h.failAPI(status, ""))
+		case m.area == API:
+			m.host.writeAPI(w, m.host.failAPI(status, ""))
 		case status == http.StatusUnauthorized:
-			h.answerGit(w, denied, "", "")
+			m.host.answerGit(w, denied, "", "")
 		default:
 			http.Error(w, http.StatusText(status), status)
 		}
@@ -105,7 +123,7 @@ func failWith(status int) faultyAnswer {
 
 // page is what a gateway says in front of the host.
 func page(status int) faultyAnswer {
-	return func(w http.ResponseWriter, _ *http.Request, _ *host, _ Area) {
+	return func(w http.ResponseWriter, _ meeting) {
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
 		w.WriteHeader(status)
 		_, _ = io.WriteString(w, "<!DOCTYPE html>\n<title>Sign in</title>\n<p>Sign in to the company's network first.</p>\n")
@@ -115,20 +133,26 @@ func page(status int) faultyAnswer {
 // redirectTo keeps method and body, as 307 does: the worst for a client that
 // follows.
 func redirectTo(other string) faultyAnswer {
-	return func(w http.ResponseWriter, r *http.Request, _ *host, _ Area) {
-		http.Redirect(w, r, "https://"+other+r.URL.RequestURI(), http.StatusTemporaryRedirect)
+	return func(w http.ResponseWriter, m meeting) {
+		http.Redirect(w, m.http, "https://"+other+m.http.URL.RequestURI(), http.StatusTemporaryRedirect)
 	}
 }
 
 // hang waits for the client to go.
-func hang(_ http.ResponseWriter, r *http.Request, _ *host, _ Area) {
+func hang(_ http.ResponseWriter, m meeting) {
 	// The server notices that only once the body has been read.
-	_, _ = io.Copy(io.Discard, r.Body)
-	<-r.Context().Done()
+	_, _ = io.Copy(io.Discard, m.http.Body)
+	<-m.http.Context().Done()
+}
+
+// swallow does what was asked and tells nobody.
+func swallow(_ http.ResponseWriter, m meeting) {
+	m.own(httptest.NewRecorder())
+	panic(http.ErrAbortHandler)
 }
 
 // endless writes until the client goes.
-func endless(w http.ResponseWriter, _ *http.Request, _ *host, _ Area) {
+func endless(w http.ResponseWriter, _ meeting) {
 	w.Header().Set("Content-Type", "application/json; charset=utf-8")
 	_, err := io.WriteString(w, `{"login":"`)
 	for more := strings.Repeat("a", 32<<10); err == nil; {

@@ -126,6 +126,30 @@ func TestFaultsThatDoNotEnd(t *testing.T) {
 	}
 }
 
+// TestSwallow does what was asked and says nothing, where unreachable does
+// nothing either.
+func TestSwallow(t *testing.T) {
+	f := withHosts(t, apiHosts()...)
+	client := f.stayingClient(t)
+	for i, kind := range []string{"swallow", "unreachable"} {
+		token := Token("gl-pat", i)
+		check(t, f.Allow("gitlab.com", Credential{Token: token, Scopes: []string{"api"}}))
+		check(t, f.Fault("gitlab.com", API, kind, 1))
+		req, err := http.NewRequest("POST", strings.TrimPrefix(rotateCall, "POST "), nil)
+		check(t, err)
+		private(token)(req)
+		if res, err := client.Do(req); err == nil {
+			t.Errorf("%s: %d", kind, res.StatusCode)
+		}
+		if _, err := f.Successor("gitlab.com", token); (err == nil) != (kind == "swallow") {
+			t.Errorf("%s: %v", kind, err)
+		}
+	}
+	if got := len(f.Log()); got != 2 {
+		t.Errorf("%d requests, want 2", got)
+	}
+}
+
 // TestCloseEndsHangingCalls closes the forge under a client that waits.
 func TestCloseEndsHangingCalls(t *testing.T) {
 	f := withHosts(t, apiHosts()...)

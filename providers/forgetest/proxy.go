@@ -28,10 +28,12 @@ func (p *proxy) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 // connect opens a tunnel to the site for a declared name.
 func (p *proxy) connect(w http.ResponseWriter, r *http.Request) {
-	if _, _, err := p.forge.reached(r.Host); err != nil {
+	h, _, err := p.forge.reached(r.Host)
+	if err != nil {
 		p.refuse(w, r.Host)
 		return
 	}
+	p.forge.pauseConnection(r.Context(), h)
 	site, err := net.Dial("tcp", p.target)
 	if err != nil {
 		http.Error(w, "the forge is closing", http.StatusBadGateway)

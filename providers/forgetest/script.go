@@ -59,8 +59,9 @@ func Setup(env *testscript.Env) error {
 //	forge expire HOST TOKEN
 //	forge rotated HOST TOKEN VARIABLE
 //	forge sso HOST TOKEN ORGANISATION [partial]
-//	forge fault HOST api|git KIND [N]
+//	forge fault HOST api|git KIND [N] [/PATH]
 //	[!] forge saw HOST [api|git] [/PATH] [user=NAME] [token=TOKEN]
+//	forge count HOST api|git /PATH N
 //	[!] forge pushed HOST OWNER/REPO FILE
 //	[!] forge stray NAME
 //
@@ -72,11 +73,12 @@ func Setup(env *testscript.Env) error {
 // tells of the owner, octocat unless told. TIME is a day (2027-01-31), a time
 // (2027-01-31T12:00:00Z), a number of days from now (+10d) or, as if it were not
 // told, never. expire ends the token's time now. rotated sets a variable to the
-// token that took TOKEN's place. sso and fault are RequireSSO and Fault.
+// token that took TOKEN's place. sso and fault are RequireSSO and FaultAt.
 //
 // saw holds if a request came with a credential, and with that one if told; of
 // an area or a path, if a request came there at all. The path is as the client
 // asked it, context path and all; a token counts in the body of a call too.
+// count holds if exactly N requests came to the path, with a credential or not.
 // pushed holds if FILE is at the tip of main. stray holds if a client asked for
 // the undeclared NAME, as Strays spells it, and takes that off the list for
 // which the script would fail.
@@ -91,7 +93,7 @@ func run(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Fatalf("forge: the script was not set up with forgetest.Setup")
 	}
 	if len(args) == 0 {
-		ts.Fatalf("usage: forge host|repo|token|allow|revoke|expire|rotated|sso|fault|saw|pushed|stray ...")
+		ts.Fatalf("usage: forge host|repo|token|allow|revoke|expire|rotated|sso|fault|saw|count|pushed|stray ...")
 	}
 	c, ok := commands()[args[0]]
 	switch {
@@ -115,8 +117,9 @@ func commands() map[string]command {
 		"expire":  {"HOST TOKEN", 2, false, scriptExpire},
 		"rotated": {"HOST TOKEN VARIABLE", 3, false, scriptRotated},
 		"sso":     {"HOST TOKEN ORGANISATION [partial]", 3, false, scriptSSO},
-		"fault":   {"HOST api|git KIND [N]", 3, false, scriptFault},
+		"fault":   {"HOST api|git KIND [N] [/PATH]", 3, false, scriptFault},
 		"saw":     {"HOST [api|git] [/PATH] [user=NAME] [token=TOKEN]", 1, true, scriptSaw},
+		"count":   {"HOST api|git /PATH N", 4, false, scriptCount},
 		"pushed":  {"HOST OWNER/REPO FILE", 3, true, scriptPushed},
 		"stray":   {"NAME", 1, true, scriptStray},
 	}

@@ -9,13 +9,17 @@ import (
 )
 
 func scriptFault(f *Forge, ts *testscript.TestScript, _ bool, args []string) {
-	n := 0
-	if len(args) > 3 {
+	n, path := 0, ""
+	for _, word := range args[3:] {
 		var err error
-		n, err = strconv.Atoi(args[3])
+		if strings.HasPrefix(word, "/") {
+			path = word
+		} else {
+			n, err = strconv.Atoi(word)
+		}
 		ts.Check(err)
 	}
-	ts.Check(f.Fault(args[0], Area(args[1]), args[2], n))
+	ts.Check(f.FaultAt(args[0], Area(args[1]), path, args[2], n))
 }
 
 func scriptSaw(f *Forge, ts *testscript.TestScript, neg bool, args []string) {
@@ -39,6 +43,25 @@ func scriptSaw(f *Forge, ts *testscript.TestScript, neg bool, args []string) {
 		}
 	}
 	expect(ts, neg, slices.ContainsFunc(f.Log(), s.fits), what)
+}
+
+func scriptCount(f *Forge, ts *testscript.TestScript, _ bool, args []string) {
+	_, err := f.declared(args[0])
+	ts.Check(err)
+	want, err := strconv.Atoi(args[3])
+	ts.Check(err)
+	s, got := sought{host: canonical(args[0]), area: Area(args[1]), path: args[2]}, 0
+	if s.area != API && s.area != Git || !strings.HasPrefix(s.path, "/") {
+		ts.Fatalf("forge count: no area %q with a path %q", s.area, s.path)
+	}
+	for _, r := range f.Log() {
+		if s.fits(r) {
+			got++
+		}
+	}
+	if got != want {
+		ts.Fatalf("%d requests to %s, %s, %s, want %d", got, args[0], args[1], args[2], want)
+	}
 }
 
 // sought is what a script looks for among the requests; what is empty or nil

@@ -79,6 +79,9 @@ forge saw github.com /user/info/refs
 forge saw github.com token=$TOKEN
 forge saw corp.example api /gitlab/api/v4/user/info/refs
 ! forge saw corp.example
+forge count github.com api /user/info/refs 1
+forge count github.com git /user/info/refs 0
+forge count corp.example api /gitlab/api/v4/user/info/refs 1
 
 # Tokens end in every way that there is.
 exec git ls-remote https://a:$TOKEN@github.com/acme/website
@@ -140,6 +143,13 @@ func badScripts() map[string]string {
 		declared + "forge fault github.com api flood":                       `no fault "flood" for "api"`,
 		declared + "forge fault github.com api 500 x":                       "invalid syntax",
 		declared + "forge saw github.com api /user":                         "does not have a request with that credential to github.com, api, /user",
+		"forge count github.com api /user 0":                                "github.com: host not declared",
+		declared + "forge count github.com api /user":                       "usage: forge count HOST api|git /PATH N",
+		declared + "! forge count github.com api /user 0":                   "unsupported: ! forge count",
+		declared + "forge count github.com api /user 1":                     "0 requests to github.com, api, /user, want 1",
+		declared + "forge count github.com api /user x":                     "invalid syntax",
+		declared + "forge count github.com web /user 0":                     `no area "web"`,
+		declared + "forge count github.com api user 0":                      `a path "user"`,
 		made + "forge pushed github.com a/b none":                           "does not have none in a/b",
 		made + "! forge pushed github.com a/b README.md":                    "has README.md in a/b",
 		"forge stray github.com:443":                                        "does not have a request for github.com:443",

@@ -20,21 +20,22 @@ func (f *Forge) answer(w http.ResponseWriter, r *http.Request) {
 		note.Area, note.Body = API, bodyOf(r)
 	}
 	f.journal.request(note)
-	switch fail := f.fault(h, note); {
-	case fail != nil:
-		fail(w, r, h, note.Area)
-	case isAPI:
-		f.answerAPI(w, apiCall{f, h, note, r, path})
-	default:
-		f.answerGit(w, r, h, note)
+	own := func(w http.ResponseWriter) { f.answerGit(w, r, h, note) }
+	if isAPI {
+		own = func(w http.ResponseWriter) { f.answerAPI(w, apiCall{f, h, note, r, path}) }
 	}
+	if fail := f.fault(h, note); fail != nil {
+		fail(w, meeting{r, h, note.Area, own})
+		return
+	}
+	own(w)
 }
 
 // answerGit serves a request to git's side of a host.
 func (f *Forge) answerGit(w http.ResponseWriter, r *http.Request, h *host, note Request) {
 	call, ok := parseCall(h, r)
 	if !ok {
-		h.answerGit(w, notForGit, "", "")
+		h.answerGit(w, f.elsewhere(h, r, note), "", "")
 		return
 	}
 	exists := f.exists(h.name, call.repo)
@@ -46,6 +47,17 @@ func (f *Forge) answerGit(w http.ResponseWriter, r *http.Request, h *host, note 
 		return
 	}
 	f.backend.serve(w, r, f.root(h.name), "/"+call.repo+".git"+call.service)
+}
+
+// elsewhere decides about a path that is not the smart protocol's. Nothing is
+// there; what git-lfs asks for says so to those alone who bring a good token.
+func (f *Forge) elsewhere(h *host, r *http.Request, note Request) verdict {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if strings.Contains(r.URL.Path, ".git/info/lfs/") && h.find(note) == nil {
+		return denied
+	}
+	return notForGit
 }
 
 // call is one of the four requests of git's smart protocol.
