@@ -170,7 +170,11 @@ func (d *Dialogs) Gone(ctx context.Context) error {
 	return err
 }
 
+// next waits for patience at most: where no dialog comes a test fails here, and
+// not with its whole package when go test has had enough.
 func next(ctx context.Context, dialogs <-chan dialog) (dialog, error) {
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
 	select {
 	case up := <-dialogs:
 		return up, nil

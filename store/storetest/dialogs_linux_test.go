@@ -2,6 +2,7 @@ package storetest
 
 import (
 	"context"
+	"encoding/hex"
 	"testing"
 
 	"github.com/godbus/dbus/v5"
@@ -68,6 +69,16 @@ func TestDialogAnswered(t *testing.T) {
 	must(t, d.Answered(c.ctx))
 	wantEnd(t, s, c, ended, false)
 	must(t, d.Gone(c.ctx))
+}
+
+// One number in 256 is shorter than the others, and a key from a padded one
+// opens nothing.
+func TestAgreedKeyOfAShortNumber(t *testing.T) {
+	const want = "be7e83fbadb1f2f05d8dabecc6b84638"
+	key, err := agreedKey("[sx-aes-1]\npublic=AQ==\n")
+	if got := hex.EncodeToString(key); err != nil || got != want {
+		t.Errorf("%s (%v), want %s", got, err, want)
+	}
 }
 
 // TestDialogDismissed is content with either: a daemon that says so, and one

@@ -28,14 +28,20 @@ func (s *Service) startKeyring() (err error) {
 	if s.keyring, err = s.startProcess(cmd); err != nil {
 		return err
 	}
-	return s.awaitCollection(Login)
+	// It is there a moment before the password opens it, and a Lock that came
+	// in between would be undone.
+	return s.awaitCollection(Login, func(c *client) bool {
+		var locked bool
+		err := c.property(collectionPath(Login), collectionIface, "Locked", &locked)
+		return err == nil && !locked
+	})
 }
 
 var errEnded = errors.New("it ended")
 
 // awaitCollection returns when a client finds the provider, and in it the
-// collection unless the state is Fresh.
-func (s *Service) awaitCollection(name string) error {
+// collection, ready, unless the state is Fresh.
+func (s *Service) awaitCollection(name string, ready func(*client) bool) error {
 	c, err := s.connect()
 	if err != nil {
 		return err
@@ -47,7 +53,7 @@ func (s *Service) awaitCollection(name string) error {
 		}
 		names, err := c.collections()
 		// No answer yet is no error: the name has no owner until it is ready.
-		return err == nil && (s.state == Fresh || names[name]), nil
+		return err == nil && (s.state == Fresh || names[name] && ready(c)), nil
 	})
 	if err != nil {
 		return fmt.Errorf("%s: %w: %s", filepath.Base(s.keyring.cmd.Path), err, s.complaint(s.keyring))

@@ -49,7 +49,7 @@ func (s *Service) startKWallet() error {
 	if err := s.openWallet(); err != nil {
 		return err
 	}
-	return s.awaitCollection(Wallet)
+	return s.awaitCollection(Wallet, func(*client) bool { return true })
 }
 
 // openWallet starts kwalletd and opens its wallet, which is made where there is
