@@ -19,6 +19,7 @@ type Answer struct {
 	RefreshToken secret.Secret
 	Ephemeral    bool   // no helper is to keep it; needs authtype
 	State        string // comes back with git's store and erase
+	Continue     bool   // with State: git asks again where the token is rejected
 	Quit         bool   // git is to give up, and not to ask by itself
 }
 
@@ -69,6 +70,9 @@ func (a *Answer) lines() []line {
 	}
 	if a.State != "" {
 		lines = append(lines, line{"state[]", a.State})
+	}
+	if a.Continue {
+		lines = append(lines, line{"continue", "1"})
 	}
 	return lines
 }

@@ -23,7 +23,7 @@ func (h *Helper) ask(ctx context.Context, q *query, lack *found) (*Answer, error
 	}
 	p, err := h.Prompter()
 	if err != nil {
-		return nil, nobody(q, lack, err)
+		return h.withoutAsking(q, lack, err)
 	}
 	defer func() { _ = p.Close() }()
 	ctx, stop := h.Listening(ctx)
@@ -38,8 +38,9 @@ func (h *Helper) ask(ctx context.Context, q *query, lack *found) (*Answer, error
 	if err != nil {
 		return nil, err
 	}
+	again.rejection = lack.rejection
 	if again.usable() {
-		return answerWith(q, again.entry, again.secret)
+		return h.answerWith(q, again.entry, again.secret)
 	}
 	in, err := h.makeReady(ctx, q, p, again)
 	if errors.Is(err, prompt.ErrDeclined) {
@@ -47,10 +48,22 @@ func (h *Helper) ask(ctx context.Context, q *query, lack *found) (*Answer, error
 		return nil, declined(q, again, err)
 	}
 	if err != nil {
-		return nil, nobody(q, again, err)
+		return h.withoutAsking(q, again, err)
 	}
 	e := h.keepEntered(ctx, q, p, again, in)
-	return answerWith(q, e, in.token)
+	return h.answerWith(q, e, in.token)
+}
+
+// withoutAsking answers where nobody can be asked: with the token that is in
+// doubt, since it may be good, or not at all.
+func (h *Helper) withoutAsking(q *query, lack *found, err error) (*Answer, error) {
+	if r := lack.rejection; r != nil && r.doubtful && lack.secret.Equal(r.token) && isNobody(err) {
+		if err := h.mustNotLoop(q, lack.entry, r.token); err != nil {
+			return nil, err
+		}
+		return h.answerWith(q, lack.entry, r.token)
+	}
+	return nil, nobody(q, lack, err)
 }
 
 // lookAgain looks up a query's token while it is this process' turn to ask.
@@ -82,6 +95,9 @@ func declined(q *query, lack *found, err error) error {
 	if errors.Is(err, errNoPassphrase) {
 		return prompt.NoVaultMade(q.account(nil))
 	}
+	if lack.renewed && lack.rejection == nil {
+		return prompt.NotRenewed(accountOf(lack.entry))
+	}
 	return prompt.Declined(q.account(lack.entry))
 }
 
@@ -91,6 +107,10 @@ func nobody(q *query, lack *found, err error) error {
 	switch {
 	case !isNobody(err):
 		return err
+	case lack.rejection != nil:
+		return prompt.RejectedAlone(account, lack.rejection.why)
+	case lack.renewed:
+		return prompt.RenewedAlone(accountOf(lack.entry))
 	case lack.planted():
 		return prompt.Planted(account, lack.where, offered(q.host, lack.finding).Noun())
 	case lack.ambiguous:
@@ -103,7 +123,8 @@ func nobody(q *query, lack *found, err error) error {
 type entered struct {
 	token   secret.Secret
 	finding providers.Finding
-	name    string // the user name that goes with it, where the kind needs one
+	verdict providers.Verdict // what its host said of it
+	name    string            // the user name that goes with it, where the kind needs one
 }
 
 // lacksName reports whether the token cannot be sent without a name that is
@@ -113,48 +134,99 @@ func (in *entered) lacksName() bool {
 	return kind.OwnName && !kind.Nameless && in.name == ""
 }
 
+// complaint is what a person reads whose line was not taken; left is how many
+// tries there are after it.
+type complaint func(left int) string
+
 // enter shows the screen and takes a token. An error wraps
 // prompt.ErrDeclined when the person gave none, or none in three tries.
 func (h *Helper) enter(ctx context.Context, q *query, p prompt.Prompter, lack *found) (*entered, error) {
 	s := screen(q, lack)
 	p.Show(s)
 	for left := tries - 1; ; left-- {
-		token, err := p.Token(ctx, s)
-		complaint := prompt.Unreadable(left)
-		if err == nil {
-			finding := q.host.Identify(token.Reveal())
-			if finding.Class == providers.Token {
-				return withName(ctx, q, p, &entered{token: token, finding: finding})
-			}
-			complaint = offered(q.host, finding).Answer(left)
-		} else if !errors.Is(err, prompt.ErrUnreadable) {
-			return nil, err
+		in, wrong, err := h.try(ctx, q, p, s)
+		if in != nil && lack.renewed && in.token.Equal(lack.secret) {
+			wrong = prompt.SameAgain
 		}
-		p.Say(complaint)
+		if err != nil || wrong == nil {
+			return in, err
+		}
+		p.Say(wrong(left))
 		if left == 0 {
 			return nil, fmt.Errorf("%w in %d tries", prompt.ErrDeclined, tries)
 		}
 	}
 }
 
-// withName asks for the user name that must go with the token, where it has
-// one and git did not give it.
-func withName(ctx context.Context, q *query, p prompt.Prompter, in *entered) (*entered, error) {
-	if !in.finding.Kind.OwnName {
-		return in, nil
+// try takes one line, and has its host say what the token in it is worth.
+func (h *Helper) try(ctx context.Context, q *query, p prompt.Prompter, s *prompt.Screen) (*entered, complaint, error) {
+	token, err := p.Token(ctx, s)
+	if errors.Is(err, prompt.ErrUnreadable) {
+		return nil, prompt.Unreadable, nil
 	}
-	if in.name = q.user; in.name != "" && !isEmail(in.name) {
-		return in, nil
+	if err != nil {
+		return nil, nil, err
 	}
+	in := &entered{token: token, finding: q.host.Identify(token.Reveal()), name: ownUser(q)}
+	if in.finding.Class != providers.Token {
+		return nil, offered(q.host, in.finding).Answer, nil
+	}
+	kind := in.finding.Kind
+	if in.lacksName() {
+		if err := askName(ctx, q, p, in); err != nil {
+			return nil, nil, err
+		}
+	}
+	var wrong string
+	if err := p.Wait(ctx, func() { wrong = h.examine(ctx, q, in) }); err != nil {
+		return nil, nil, err
+	}
+	if wrong != "" || ctx.Err() != nil {
+		return nil, func(left int) string { return wrong + prompt.TryAgain(left) }, ctx.Err()
+	}
+	if kind.OwnName && in.name == "" {
+		err = askName(ctx, q, p, in)
+	}
+	return in, nil, err
+}
+
+// examine has its host say what a token is worth, and returns what is wrong
+// with it, or nothing. A name that goes with it may be learned.
+func (h *Helper) examine(ctx context.Context, q *query, in *entered) string {
+	kind := in.finding.Kind
+	in.verdict = h.askHost(ctx, q.host, providers.Checked{
+		Token: in.token, Kind: kind, Login: signIn(q, in.name), Path: q.host.Target(q.Path).Path,
+	})
+	v := in.verdict
+	switch {
+	case v.Outcome == providers.Rejected:
+		return prompt.NotKnown(q.host.Name, v.Cause)
+	case v.Outcome == providers.Unknown && h.Check == CheckAlways:
+		return prompt.NotConfirmed(v.Cause, q.renews)
+	case kind.OwnName && plainName(v.Login) != "": // a name that git gave may be another one's
+		in.name = plainName(v.Login)
+	}
+	return ""
+}
+
+// ownUser is the user name that git gave, where it can go with a token.
+func ownUser(q *query) string {
+	if isEmail(q.user) {
+		return ""
+	}
+	return q.user
+}
+
+// askName asks for the user name that must go with the token.
+func askName(ctx context.Context, q *query, p prompt.Prompter, in *entered) (err error) {
 	kind := in.finding.Kind
 	nameless := kind.Nameless && q.CanAuthType
 	p.Say(prompt.NeedsName(kind.Label, kind.Nameless, nameless))
-	var err error
 	in.name, err = askLine(ctx, p, prompt.UsernameQuestion(q.host.Name), prompt.BadUsername, func(name string) bool {
 		// A token that is pasted once more would stand in the index.
 		return name == "" && nameless || name != "" && !strings.Contains(name, " ") && !q.host.HoldsToken(name)
 	})
-	return in, err
+	return err
 }
 
 // askLine asks for something that is no secret until it fits. Who declines has
@@ -207,6 +279,10 @@ func screen(q *query, lack *found) *prompt.Screen {
 		s.Product = q.host.Provider.Name
 	}
 	switch {
+	case lack.rejection != nil:
+		s.Why = prompt.WhyRejected(q.account(lack.entry), lack.rejection.why, q.byHand)
+	case lack.renewed:
+		s.Why = prompt.WhyRenewed(accountOf(lack.entry))
 	case lack.planted():
 		s.Why = prompt.WhyPlanted(lack.where, offered(q.host, lack.finding).Noun(), q.host.Name)
 	case lack.ambiguous:

@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"maps"
+	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
@@ -34,6 +36,38 @@ type bench struct {
 	asked   int      // how often a prompter was wanted
 	secrets []string // what must not be said
 	told    []*prompt.Notice
+	api     func(*http.Request) reply // nil: no host can be reached
+	calls   []string                  // what was asked of it
+	held    int                       // whether signals are held
+}
+
+// reply is what a host's API says.
+type reply struct {
+	status int
+	header http.Header
+	body   string
+}
+
+// dead says that GitHub does not know a token.
+func dead(*http.Request) reply { return reply{401, nil, `{"message":"Bad credentials"}`} }
+
+// alive says whose a token of GitHub is.
+func alive(login string) func(*http.Request) reply {
+	return func(*http.Request) reply { return reply{200, nil, `{"login":"` + login + `"}`} }
+}
+
+// RoundTrip implements http.RoundTripper.
+func (b *bench) RoundTrip(r *http.Request) (*http.Response, error) {
+	b.calls = append(b.calls, r.Method+" "+r.URL.String())
+	if b.api == nil {
+		return nil, errors.New("no network in this test")
+	}
+	said := b.api(r)
+	if said.header == nil {
+		said.header = http.Header{}
+	}
+	said.header.Set("Content-Type", "application/json; charset=utf-8")
+	return &http.Response{StatusCode: said.status, Header: said.header, Body: io.NopCloser(strings.NewReader(said.body))}, nil
 }
 
 func newBench(t testing.TB) *bench {
@@ -44,16 +78,21 @@ func newBench(t testing.TB) *bench {
 	b := &bench{TB: t, mem: storetest.NewMemory(store.ErrNotFound)}
 	vault := &store.Vault{Items: filepath.Join(dir, "vault"), State: filepath.Join(dir, "state"), WorkFactor: 8}
 	b.Helper = &Helper{
-		Hosts:     hosts,
-		Stores:    map[string]store.Store{store.InKeyring: b.mem, store.InVault: vault},
-		Vault:     vault,
-		NewIn:     store.InKeyring,
-		Tell:      func(n *prompt.Notice) { b.told = append(b.told, n) },
-		Index:     &store.Index{Path: filepath.Join(dir, "accounts.json")},
+		Hosts:  hosts,
+		Stores: map[string]store.Store{store.InKeyring: b.mem, store.InVault: vault},
+		Vault:  vault,
+		NewIn:  store.InKeyring,
+		Tell:   func(n *prompt.Notice) { b.told = append(b.told, n) },
+		Index:  &store.Index{Path: filepath.Join(dir, "accounts.json")},
+		Check:  CheckIfReachable,
+		Client: func(context.Context, *providers.Host) (*http.Client, error) {
+			return &http.Client{Transport: b}, nil
+		},
 		Prompter:  b.prompter,
 		Locks:     []string{filepath.Join(dir, "locks")},
 		Listening: context.WithCancel,
 		Now:       func() time.Time { return time.Date(2026, 11, 24, 12, 0, 0, 0, time.UTC) },
+		Hold:      func() func() { b.held++; return func() { b.held-- } },
 	}
 	return b
 }
@@ -125,13 +164,20 @@ func (b *bench) run(action string, lines ...string) result {
 	return result{out.String(), err}
 }
 
+// stateOf is the state that an answer leaves with git.
+func stateOf(r result) string {
+	_, state, _ := strings.Cut(r.out, "state[]=")
+	state, _, _ = strings.Cut(state, "\n")
+	return "state[]=" + state
+}
+
 // on runs an action about a host over https.
 func (b *bench) on(action, host string, lines ...string) result {
 	return b.run(action, append([]string{"protocol=https", "host=" + host}, lines...)...)
 }
 
 func (b *bench) login(in Login) (said string, err error) {
-	err = b.Login(context.Background(), in, func(text string) { said += text + "\n" })
+	err = b.Login(context.Background(), in, func(text string) { said += inASCII(text) + "\n" })
 	b.discreet(err)
 	b.silent("login's words", said)
 	return said, err

@@ -20,7 +20,7 @@ func choose(q *query, entries []store.Entry) (chosen *store.Entry, ambiguous boo
 	case len(bound) > 0:
 		return longestOwner(bound), false
 	case len(shared) > 0:
-		return defaultOf(shared), false
+		return sharedOf(shared, q.user), false
 	case len(q.segments) > 0 || q.host.AliasOf != "":
 		return nil, false
 	case len(able) == 1:
@@ -30,8 +30,8 @@ func choose(q *query, entries []store.Entry) (chosen *store.Entry, ambiguous boo
 }
 
 // candidates returns the accounts that may answer to a user name: those that
-// have it, else those whose own name nobody gave, else the one that was handed
-// over under that very name. Without a user name all may but the handed-over
+// have it, else those whose token is that user's, else those whose own name
+// nobody gave, else the one that was handed over under that very name. Without a user name all may but the handed-over
 // ones, whose names came from a URL.
 func candidates(user string, entries []store.Entry) []*store.Entry {
 	if user == "" {
@@ -39,6 +39,7 @@ func candidates(user string, entries []store.Entry) []*store.Entry {
 	}
 	for _, fits := range []func(*store.Entry) bool{
 		func(e *store.Entry) bool { return !e.HandedOver && slices.Contains(e.Names, user) },
+		func(e *store.Entry) bool { return !e.HandedOver && e.Login == user },
 		func(e *store.Entry) bool { return !e.HandedOver && e.Name == defaultName },
 		func(e *store.Entry) bool { return e.HandedOver && e.Name == user },
 	} {
@@ -85,6 +86,18 @@ func longestOwner(bound []*store.Entry) *store.Entry {
 		}
 	}
 	return best
+}
+
+// sharedOf returns the account that answers for the whole host: the one whose
+// own name was asked for, else the default. Another one may have been used under
+// that name, or belong to its owner.
+func sharedOf(shared []*store.Entry, user string) *store.Entry {
+	for _, e := range shared {
+		if user != "" && e.Name == user {
+			return e
+		}
+	}
+	return defaultOf(shared)
 }
 
 // defaultOf returns the account marked as the default, or the only one there

@@ -1,11 +1,13 @@
 package helper
 
 import (
+	"cmp"
 	"context"
-	"errors"
 	"io"
+	"time"
 
 	"git-credential-pat/helper/prompt"
+	"git-credential-pat/providers"
 	"git-credential-pat/store"
 	"git-credential-pat/store/secret"
 )
@@ -21,10 +23,10 @@ func (h *Helper) erase(ctx context.Context, q *query, _ io.Writer) error {
 	if notice := h.rejectedSource(ctx, q, token); notice != nil {
 		return notice
 	}
-	if h.InCI {
+	held, err := h.holder(ctx, q, token)
+	if isSealed(err) && h.InCI {
 		return nil
 	}
-	held, err := h.holder(ctx, q, token)
 	if isSealed(err) { // a vault that every command must open: git could never be rid of the token
 		if _, err := h.lookUpUnsealed(ctx, q); err != nil {
 			return failed(err)
@@ -34,24 +36,45 @@ func (h *Helper) erase(ctx context.Context, q *query, _ io.Writer) error {
 	if err != nil || held == nil {
 		return explain(q.account(nil), err)
 	}
-	return h.forget(ctx, held, token)
+	return h.rejected(ctx, q, held, token)
 }
 
-// forget removes an account's secret if it is still the one that was
-// rejected. The entry stays, so that no other account slips into its place;
-// only logout removes it.
-func (h *Helper) forget(ctx context.Context, held *store.Entry, rejected secret.Secret) error {
-	return h.update(ctx, func(*store.Change) error {
-		kept, err := h.in(held.Store).Get(ctx, held.Key())
-		if errors.Is(err, store.ErrNotFound) || err == nil && !kept.Equal(rejected) {
-			return nil
-		}
-		if err == nil {
-			err = h.in(held.Store).Delete(ctx, held.Key())
-		}
-		if err != nil && !errors.Is(err, store.ErrNotFound) {
-			return explain(accountOf(held), err)
+// rejected decides on a token that git had rejected. Only its host's own word
+// costs a token that has worked before: one hiccup must not.
+func (h *Helper) rejected(ctx context.Context, q *query, held *store.Entry, token secret.Secret) error {
+	h.strike(held, token)
+	v, err := h.inquire(ctx, q, held, token)
+	account := q.account(held)
+	switch {
+	case v.Outcome == providers.Rejected && err != nil:
+		h.Tell(prompt.Rejected(account, whyRejected(held, v, h.Now())))
+		return err
+	case err != nil:
+		return err
+	case v.Outcome == providers.Rejected:
+		return prompt.Rejected(account, whyRejected(held, v, h.Now()))
+	case v.Outcome == providers.Accepted:
+		return prompt.KeptAfterAll(account, v.SSO)
+	case held.Unconfirmed && !h.InCI:
+		return cmp.Or(h.forget(ctx, held, token), error(prompt.TakenBack(account, v.Cause)))
+	}
+	return h.suspect(ctx, q, held, token, v.Cause)
+}
+
+// burst is how long rejections count as one: several gits run at once.
+const burst = 10 * time.Second
+
+// suspect marks an account whose token git had rejected while its host could
+// not be asked. The second time within a day the next command asks for a new
+// one.
+func (h *Helper) suspect(ctx context.Context, q *query, held *store.Entry, token secret.Secret, cause string) error {
+	age := h.Now().Sub(held.Suspect)
+	again := held.Refused || age >= burst && age < day
+	err := h.mark(ctx, held, token, func(e *store.Entry) error {
+		if again || age < 0 || age >= burst { // not what the same command did a moment ago
+			e.Suspect, e.Refused = h.Now().UTC(), again
 		}
 		return nil
 	})
+	return cmp.Or(err, error(prompt.Suspected(q.account(held), cause, again)))
 }

@@ -14,7 +14,26 @@ import (
 
 // get answers git with a token, asks for one, or tells git to give up.
 func (h *Helper) get(ctx context.Context, q *query, out io.Writer) error {
-	answer, err := h.answer(ctx, q)
+	if answer, err := h.fromSource(ctx, q); answer != nil || err != nil {
+		return deliver(out, answer, err)
+	}
+	found, err := h.find(ctx, q)
+	if err != nil {
+		return giveUp(out, err)
+	}
+	if !found.usable() {
+		answer, err := h.ask(ctx, q, found)
+		return deliver(out, answer, err)
+	}
+	answer, err := h.answerWith(q, found.entry, found.secret)
+	if err = deliver(out, answer, err); err == nil {
+		h.warn(ctx, q, found.entry)
+	}
+	return err
+}
+
+// deliver writes an answer, or has git give up where there is none.
+func deliver(out io.Writer, answer *Answer, err error) error {
 	if err != nil {
 		return giveUp(out, err)
 	}
@@ -24,22 +43,19 @@ func (h *Helper) get(ctx context.Context, q *query, out io.Writer) error {
 	return err
 }
 
-// answer finds or asks for the token that answers a query.
-func (h *Helper) answer(ctx context.Context, q *query) (*Answer, error) {
-	if answer, err := h.fromSource(ctx, q); answer != nil || err != nil {
-		return answer, err
-	}
+// find looks for the token that answers a query, and settles what is in doubt.
+func (h *Helper) find(ctx context.Context, q *query) (*found, error) {
 	found, err := h.lookUp(ctx, q)
 	if err == nil && found.sealed {
 		found, err = h.lookUpUnsealed(ctx, q)
 	}
-	if err != nil {
-		return nil, err
+	if err != nil || !found.usable() {
+		return found, err
 	}
-	if found.usable() {
-		return answerWith(q, found.entry, found.secret)
+	if found, err = h.settleDoubt(ctx, q, found); err == nil && found.usable() {
+		err = h.mustNotLoop(q, found.entry, found.secret)
 	}
-	return h.ask(ctx, q, found)
+	return found, err
 }
 
 // found is the outcome of looking for a query's token.
@@ -50,13 +66,19 @@ type found struct {
 	where     string       // what people call the store in which something else than a token stands
 	secret    secret.Secret
 	finding   providers.Finding // what the secret is
+	rejection *rejection        // a token that is not to be served, or nil
+	renewed   bool              // a new one is wanted in the very place of the one that was found
 }
 
 // usable reports whether there is a token to serve.
-func (f *found) usable() bool { return f.finding.Class == providers.Token }
+func (f *found) usable() bool {
+	return f.finding.Class == providers.Token && (f.rejection == nil || !f.secret.Equal(f.rejection.token))
+}
 
 // planted reports whether something that is no token stands in its place.
-func (f *found) planted() bool { return !f.secret.Empty() && !f.usable() }
+func (f *found) planted() bool {
+	return !f.secret.Empty() && f.finding.Class != providers.Token
+}
 
 // wrong is the account that holds something that is no token, or nil.
 func (f *found) wrong() *store.Entry {
@@ -118,8 +140,10 @@ func asKind(q *query, e *store.Entry, k *providers.Kind) *store.Entry {
 	return &changed
 }
 
-// answerWith makes the answer to a query.
-func answerWith(q *query, e *store.Entry, token secret.Secret) (*Answer, error) {
+// answerWith makes the answer to a query. With continue git asks once more in
+// the same command where the host rejects the token; in an answer to that it
+// must not stand, or git ends without erase.
+func (h *Helper) answerWith(q *query, e *store.Entry, token secret.Secret) (*Answer, error) {
 	answer := &Answer{Username: sentName(q, e), Password: token}
 	if answer.Username == "" && !e.Bearer { // lost with an index: sent without, it would be rejected
 		return nil, prompt.UsernameNeeded(q.host.Name, q.host.Provider.KindByID(e.Kind).Label)
@@ -130,8 +154,9 @@ func answerWith(q *query, e *store.Entry, token secret.Secret) (*Answer, error) 
 		}
 		answer = &Answer{Bearer: token}
 	}
+	answer.Expiry = h.expiryFor(q, e)
 	if q.CanState {
-		answer.State = newState(e, token)
+		answer.State, answer.Continue = newState(e, token, h.isMarked(e)), !comesBack(q)
 	}
 	return answer, nil
 }

@@ -34,6 +34,12 @@ type Helper struct {
 	// tokens come, by host.
 	Sources map[string]*store.Source
 	Index   *store.Index
+	// Check says whether a host is asked about its tokens, Client with which
+	// client.
+	Check  string
+	Client Client
+	// WarnDays is how many days before its end a token is warned of; 0 is never.
+	WarnDays int
 	// Prompter returns whoever can be asked, or an error wrapping
 	// prompt.ErrNobody. It is called when somebody must be asked.
 	Prompter func() (prompt.Prompter, error)
@@ -47,6 +53,9 @@ type Helper struct {
 	// before somebody is asked.
 	Listening func(context.Context) (context.Context, context.CancelFunc)
 	Now       func() time.Time
+	// Hold keeps signals from ending this process until the function that it
+	// returns is called.
+	Hold func() (release func())
 	// Tell passes on what a person should know while the action goes on.
 	Tell func(*prompt.Notice)
 }

@@ -20,9 +20,9 @@ type query struct {
 	segments []string // the path below the instance's root
 	bindTo   string   // the owner that a person named for the token, or empty
 	place    string   // the store that a new account goes to, once that is decided
-	newVault bool     // a vault without a passphrase was made for it
 	began    time.Time
-	byHand   bool // a person typed login
+	byHand   bool // a person typed login or rotate
+	renews   bool // the token takes a good one's place
 }
 
 // whose finds out whose host a request is about: a managed one, none of ours

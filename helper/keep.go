@@ -14,35 +14,53 @@ import (
 // keepEntered keeps what a person entered and tells them. A token that cannot
 // be kept is not lost: git gets it all the same.
 func (h *Helper) keepEntered(ctx context.Context, q *query, p prompt.Prompter, lack *found, in *entered) *store.Entry {
-	e := newEntry(q, lack.entry, in)
 	kind := in.finding.Kind
-	switch {
-	case kind.Brief:
-		p.Say(prompt.UsedOnce(kind.Label))
-		return &e
-	case h.InCI:
-		p.Say(prompt.UsedInCI(kind.Label))
+	if kind.Brief || h.InCI {
+		e := h.newEntry(q, lack.entry, in)
+		p.Say(prompt.UsedOnce(h.worth(in), h.InCI))
 		return &e
 	}
-	_, err := h.makeVault(ctx, accountOf(&e), e.Store, p) // made already, but for what is bound to less than its place was chosen for
-	var notes []string
-	if err == nil {
-		notes, err = h.notesOn(ctx, &e, lack, in)
+	e, notes, err := h.keepNew(ctx, q, p, lack, in)
+	if err != nil {
+		p.Say(prompt.KeepFailed(explain(accountOf(&e), err).Error()))
+		return &e
+	}
+	p.Say(prompt.Kept(h.worth(in), accountOf(&e), h.where(e.Store), notes...))
+	return &e
+}
+
+// keepNew makes the account of an entered token, and its place if that is yet
+// to be made, and keeps it. The notes are worth knowing.
+func (h *Helper) keepNew(ctx context.Context, q *query, p prompt.Prompter, lack *found, in *entered) (store.Entry, []string, error) {
+	e := h.newEntry(q, lack.entry, in)
+	byKeyFile, err := h.makeVault(ctx, accountOf(&e), e.Store, p)
+	if err != nil {
+		return e, nil, err
+	}
+	notes, err := h.notesOn(ctx, &e, lack, in)
+	if byKeyFile && p == nil {
+		notes = append(notes, prompt.NoteNewVault)
 	}
 	if err == nil {
 		err = h.keep(ctx, &e, in.token, lack.wrong())
 	}
-	if err != nil {
-		p.Say(prompt.KeepFailed(err.Error()))
-		return &e
+	return e, notes, err
+}
+
+// worth is what a person reads of a token that was taken.
+func (h *Helper) worth(in *entered) prompt.Worth {
+	v := in.verdict
+	return prompt.Worth{
+		Login: v.Login, Label: in.finding.Kind.Label,
+		Scopes: v.Scopes, ScopesTold: v.ScopesTold, Lacks: v.Lacks,
+		Entered: h.Now(), Expires: v.Expires, Endless: v.NeverExpires, Days: h.daysTo(v.Expires),
+		SSO: v.SSO, Confirmed: v.Outcome == providers.Accepted, Cause: v.Cause,
 	}
-	p.Say(prompt.Kept(kind.Label, accountOf(&e), h.where(e.Store), notes...))
-	return &e
 }
 
 // newEntry is the account under which an entered token is kept: the one that
 // was chosen or named, unless the token is bound to something narrower.
-func newEntry(q *query, chosen *store.Entry, in *entered) store.Entry {
+func (h *Helper) newEntry(q *query, chosen *store.Entry, in *entered) store.Entry {
 	kind := in.finding.Kind
 	e := store.Entry{Host: q.host.Name, Name: ownName(q, in), Owner: q.bindTo, Store: q.place}
 	if e.Owner == "" && kind.OwnerBound {
@@ -59,7 +77,9 @@ func newEntry(q *query, chosen *store.Entry, in *entered) store.Entry {
 		e.Names = union(e.Names, []string{q.user, e.Name})
 	}
 	dress(&e, q, in)
-	e.Unconfirmed, e.HandedOver = true, false
+	e.HandedOver = false
+	e.Token = store.Token{Entered: h.Now().UTC(), Unconfirmed: in.verdict.Outcome != providers.Accepted}
+	h.learn(&e, in.verdict)
 	return e
 }
 
@@ -70,9 +90,9 @@ func dress(e *store.Entry, q *query, in *entered) {
 }
 
 // ownName is a new account's own name: what git or the person gave, unless it
-// is an e-mail address.
+// is an e-mail address, else the login that the host told.
 func ownName(q *query, in *entered) string {
-	for _, name := range []string{q.user, in.name} {
+	for _, name := range []string{q.user, in.name, plainName(in.verdict.Login)} {
 		if !saysNothing(q.host, name) && !isEmail(name) {
 			return name
 		}

@@ -45,28 +45,17 @@ func (h *Helper) Login(ctx context.Context, in Login, say func(string)) error {
 	if in.Default && in.Token == nil && lack.usable() {
 		return h.makeDefault(ctx, lack.entry, say)
 	}
-	given, err := h.obtain(ctx, q, lack, in.Token)
+	if err := h.reachable(ctx, q, lack); err != nil {
+		return failed(err)
+	}
+	if in.Token == nil {
+		return failed(h.loginAsking(ctx, q, lack, in.Default, say))
+	}
+	given, err := h.handedIn(ctx, q, *in.Token)
 	if err != nil {
 		return failed(err)
 	}
-	return h.finishLogin(ctx, q, lack, given, in.Default, say)
-}
-
-// obtain has the token entered, or takes the one that was handed in, and makes
-// the place ready to which it goes.
-func (h *Helper) obtain(ctx context.Context, q *query, lack *found, token *secret.Secret) (*entered, error) {
-	if err := h.reachable(ctx, q, lack); err != nil {
-		return nil, err
-	}
-	if token == nil {
-		return h.askForLogin(ctx, q, lack)
-	}
-	given, err := handedIn(q, *token)
-	if err == nil && !given.finding.Kind.Brief {
-		q.newVault, err = h.makeVault(ctx, q.account(nil), q.place, nil)
-		err = explain(q.account(nil), err)
-	}
-	return given, err
+	return h.finishLogin(ctx, q, nil, lack, given, in.Default, say)
 }
 
 // loginQuery makes a query of what was typed.
@@ -136,31 +125,36 @@ func meant(exact []*store.Entry, byName bool) *store.Entry {
 }
 
 // handedIn judges a token that came by standard input.
-func handedIn(q *query, token secret.Secret) (*entered, error) {
-	in := &entered{token: token, finding: q.host.Identify(token.Reveal()), name: q.user}
-	switch {
+func (h *Helper) handedIn(ctx context.Context, q *query, token secret.Secret) (*entered, error) {
+	in := &entered{token: token, finding: q.host.Identify(token.Reveal()), name: ownUser(q)}
+	switch kind := in.finding.Kind; {
 	case in.finding.Class != providers.Token:
 		return nil, refusal(q, nil, in.finding)
 	case in.lacksName():
-		return nil, prompt.UsernameNeeded(q.host.Name, in.finding.Kind.Label)
+		return nil, prompt.UsernameNeeded(q.host.Name, kind.Label)
+	case kind.Brief:
+		return nil, prompt.TooBrief(q.host.Name, kind.Label)
+	}
+	if wrong := h.examine(ctx, q, in); wrong != "" {
+		return nil, prompt.NotTaken(wrong)
 	}
 	return in, nil
 }
 
-// askForLogin has the token entered, with the same words as inside git.
-func (h *Helper) askForLogin(ctx context.Context, q *query, lack *found) (*entered, error) {
+// loginAsking has the token entered, with the same words as inside git.
+func (h *Helper) loginAsking(ctx context.Context, q *query, lack *found, mark bool, say func(string)) error {
 	p, err := h.Prompter()
 	if err != nil {
-		return nil, nobody(q, lack, err)
+		return nobody(q, lack, err)
 	}
 	defer func() { _ = p.Close() }()
 	turn, err := h.takeTurn(ctx, q.topic(), p)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	defer turn.end()
 	in, err := h.makeReady(ctx, q, p, lack)
-	if err == nil && in.finding.Kind.OwnerBound && q.bindTo == "" && q.owner() == "" {
+	if err == nil && in.finding.Kind.OwnerBound && q.bindTo == "" && q.owner() == "" && !lack.renewed {
 		q.bindTo, err = askLine(ctx, p, prompt.OwnerQuestion, prompt.BadOwner, func(owner string) bool {
 			return isOwner(owner) && !q.host.HoldsToken(owner)
 		})
@@ -168,11 +162,11 @@ func (h *Helper) askForLogin(ctx context.Context, q *query, lack *found) (*enter
 	switch {
 	case errors.Is(err, prompt.ErrDeclined):
 		turn.cancelled()
-		return nil, declined(q, lack, err)
+		return declined(q, lack, err)
 	case err != nil:
-		return nil, nobody(q, lack, err)
+		return nobody(q, lack, err)
 	}
-	return in, nil
+	return h.finishLogin(ctx, q, p, lack, in, mark, say)
 }
 
 // isOwner reports whether s is empty or can be an owner: segments of the
@@ -191,7 +185,7 @@ func isOwner(s string) bool {
 }
 
 // finishLogin keeps the token and says where.
-func (h *Helper) finishLogin(ctx context.Context, q *query, lack *found, in *entered, mark bool, say func(string)) error {
+func (h *Helper) finishLogin(ctx context.Context, q *query, p prompt.Prompter, lack *found, in *entered, mark bool, say func(string)) error {
 	kind := in.finding.Kind
 	if kind.Brief {
 		return prompt.TooBrief(q.host.Name, kind.Label)
@@ -200,13 +194,9 @@ func (h *Helper) finishLogin(ctx context.Context, q *query, lack *found, in *ent
 	if err != nil {
 		return err
 	}
-	e := newEntry(q, lack.entry, in)
-	notes, err := h.notesOn(ctx, &e, lack, in)
+	e, notes, err := h.keepNew(ctx, q, p, lack, in)
 	if err != nil {
-		return err
-	}
-	if err := h.keep(ctx, &e, in.token, lack.wrong()); err != nil {
-		return explain(q.account(&e), err)
+		return failed(explain(q.account(&e), err))
 	}
 	if kind.OwnerBound && e.Owner == "" {
 		notes = append(notes, prompt.NoteEveryOwner)
@@ -220,10 +210,7 @@ func (h *Helper) finishLogin(ctx context.Context, q *query, lack *found, in *ent
 	if h.Sources[q.host.Name] != nil {
 		notes = append(notes, prompt.NoteSource)
 	}
-	if q.newVault {
-		notes = append(notes, prompt.NoteNewVault)
-	}
-	say(prompt.Kept(kind.Label, accountOf(&e), h.where(e.Store), notes...))
+	say(prompt.Kept(h.worth(in), accountOf(&e), h.where(e.Store), notes...))
 	if mark {
 		return h.makeDefault(ctx, &e, say)
 	}
@@ -262,11 +249,18 @@ func (h *Helper) notesOn(ctx context.Context, e *store.Entry, lack *found, in *e
 	if in.finding.SumOff {
 		notes = append(notes, prompt.NoteSumOff)
 	}
+	if login := in.verdict.Login; login != "" && e.Name != defaultName && !providers.EqualOwners(login, e.Name) {
+		notes = append(notes, prompt.NoteAnothers(login, e.Name))
+	}
 	old, err := h.in(e.Store).Get(ctx, e.Key())
 	if errors.Is(err, store.ErrNotFound) || isSealed(err) {
 		return notes, nil
 	}
-	if err == nil && !old.Equal(in.token) && !lack.planted() {
+	switch {
+	case err != nil, old.Equal(in.token), lack.planted():
+	case lack.renewed:
+		notes = append(notes, prompt.OldLives(h.Hosts[e.Host].TokensPage(lack.finding.Kind)))
+	default:
 		notes = append(notes, prompt.NoteReplaced)
 	}
 	return notes, err

@@ -24,7 +24,7 @@ func TestLoginKeeps(t *testing.T) {
 			b.answers(classic("alice"))
 		}
 		said, err := b.login(in)
-		if err != nil || !strings.Contains(said, "Kept in the system keyring") {
+		if err != nil || !strings.Contains(said, "Kept as unconfirmed in the system keyring") {
 			t.Errorf("login said %q and %v", said, err)
 		}
 		b.holds("https://alice@github.com", classic("alice"))

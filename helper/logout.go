@@ -16,6 +16,8 @@ type Logout struct {
 	Username string // --username, or empty
 	Owner    string // --owner, or empty
 	All      bool   // --all: every account of the host
+	Revoke   bool   // --revoke: at the host as well, where it has a call for that
+	Sure     bool   // --yes: no question before what is final
 }
 
 // Logout removes accounts with their tokens: first the secret, then the entry.
@@ -30,24 +32,38 @@ func (h *Helper) Logout(ctx context.Context, out Logout, say func(string)) error
 	if _, err := lookUpOrRebuild(ctx, h, func() ([]store.Entry, error) { return h.Index.Accounts(host) }); err != nil {
 		return explain(prompt.Account{Host: prompt.Escape(host)}, err)
 	}
-	err := h.update(ctx, func(c *store.Change) error {
-		doomed, err := chooseDoomed(host, out, append(accountsOf(c, host, out), itemsOf(c, host, out)...))
+	remove := h.removeAll
+	if out.Revoke {
+		remove = h.revokeAll
+	}
+	return explain(prompt.Account{Host: prompt.Escape(host)}, remove(ctx, host, out, say))
+}
+
+// removeAll removes what a logout is about.
+func (h *Helper) removeAll(ctx context.Context, host string, out Logout, say func(string)) error {
+	return h.update(ctx, func(c *store.Change) error {
+		doomed, err := chooseDoomed(host, out, &c.Contents)
 		if err != nil {
 			return err
 		}
 		for _, d := range doomed {
-			if err := h.remove(ctx, d.store, d.key); err != nil {
-				return explain(d.account, err)
-			}
-			d.forget(d.key)
-			if err := c.Save(); err != nil {
+			if err := h.removeKept(ctx, c, d); err != nil {
 				return err
 			}
-			say(prompt.Removed(d.account))
+			say(prompt.Removed(d.account, false))
 		}
 		return nil
 	})
-	return explain(prompt.Account{Host: prompt.Escape(host)}, err)
+}
+
+// removeKept removes a secret and then its entry.
+func (h *Helper) removeKept(ctx context.Context, c *store.Change, d kept) error {
+	if err := h.remove(ctx, d.store, d.key); err != nil {
+		return explain(d.account, err)
+	}
+	c.Remove(d.key)
+	c.RemovePlain(d.key)
+	return c.Save()
 }
 
 // remove deletes a secret that may be gone already.
@@ -61,19 +77,19 @@ func (h *Helper) remove(ctx context.Context, place, key string) error {
 // kept is something that a logout can mean.
 type kept struct {
 	account prompt.Account
+	entry   *store.Entry // nil: a plain item
 	store   string
 	key     string
-	forget  func(key string)
 }
 
 // accountsOf returns the accounts of a host that a logout can mean.
-func accountsOf(c *store.Change, host string, out Logout) []kept {
+func accountsOf(c *store.Contents, host string, out Logout) []kept {
 	var found []kept
 	for i := range c.Accounts {
 		e := &c.Accounts[i]
 		if e.Host == host && (out.Username == "" || answersTo(e, out.Username)) &&
 			(out.Owner == "" || providers.EqualOwners(e.Owner, out.Owner)) {
-			found = append(found, kept{accountOf(e), e.Store, e.Key(), c.Remove})
+			found = append(found, kept{accountOf(e), e, e.Store, e.Key()})
 		}
 	}
 	return found
@@ -81,13 +97,13 @@ func accountsOf(c *store.Change, host string, out Logout) []kept {
 
 // itemsOf returns the plain items that a logout can mean. Their hosts stand as
 // git sent them.
-func itemsOf(c *store.Change, host string, out Logout) []kept {
+func itemsOf(c *store.Contents, host string, out Logout) []kept {
 	var found []kept
 	for i := range c.Plain {
 		item := &c.Plain[i]
 		if (item.Host == host || item.Host == out.Host) && out.Owner == "" && (out.Username == "" || item.Username == out.Username) {
 			account := prompt.Account{Host: prompt.Escape(item.Host), User: item.Username}
-			found = append(found, kept{account, item.Store, item.Key(), c.RemovePlain})
+			found = append(found, kept{account, nil, item.Store, item.Key()})
 		}
 	}
 	return found
@@ -96,7 +112,8 @@ func itemsOf(c *store.Change, host string, out Logout) []kept {
 // chooseDoomed returns what goes. Where several could be meant the one that
 // has no owner is, if a user name was given; else none goes, and they are
 // named.
-func chooseDoomed(host string, out Logout, found []kept) ([]kept, error) {
+func chooseDoomed(host string, out Logout, c *store.Contents) ([]kept, error) {
+	found := append(accountsOf(c, host, out), itemsOf(c, host, out)...)
 	if len(found) == 0 {
 		return nil, prompt.NoSuchAccount(prompt.Account{Host: prompt.Escape(host), User: out.Username, Owner: out.Owner})
 	}

@@ -35,11 +35,19 @@ func (p *person) Show(s *prompt.Screen) {
 	p.read = append(p.read, s.Why, s.Host, s.For, s.Account, s.Question, s.Page, s.Open)
 }
 
-func (p *person) Say(text string) { p.read = append(p.read, text) }
+func (p *person) Say(text string) { p.read = append(p.read, inASCII(text)) }
+
+// inASCII is a text as a terminal shows it that knows no more.
+func inASCII(text string) string { return prompt.Signs(text, func(string) string { return "" }) }
 
 func (p *person) Token(ctx context.Context, _ *prompt.Screen) (secret.Secret, error) {
 	text, err := p.next(ctx, "a token")
 	return secret.New(text), err
+}
+
+func (p *person) Wait(_ context.Context, do func()) error {
+	do()
+	return nil
 }
 
 func (p *person) Line(ctx context.Context, question string) (string, error) {

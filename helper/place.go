@@ -52,13 +52,16 @@ func lacksKeyring(err error) bool {
 		slices.Contains([]store.State{store.NoBus, store.NoService, store.NoCollection, store.Locked}, trouble.State)
 }
 
+// probeHost is the host of items that no account has.
+const probeHost = "probe.invalid"
+
 // probe finds out whether a store can be reached.
 func (h *Helper) probe(ctx context.Context, name string) error {
 	if name == store.InVault {
 		_, err := h.Vault.Protection()
 		return err
 	}
-	_, err := h.in(name).Get(ctx, (&store.Entry{Host: "probe.invalid", Name: defaultName}).Key())
+	_, err := h.in(name).Get(ctx, (&store.Entry{Host: probeHost, Name: defaultName}).Key())
 	if errors.Is(err, store.ErrNotFound) {
 		return nil
 	}

@@ -148,7 +148,7 @@ func TestReplacedWhereItIs(t *testing.T) {
 	}
 	b.NewIn, b.mem.Fail = store.InKeyring, &store.Trouble{State: store.NoBus}
 	said, err := b.login(Login{Host: "github.com", Token: handIn(classic("new"))})
-	if err != nil || !strings.Contains(said, "Kept in the vault") {
+	if err != nil || !strings.Contains(said, "Kept as unconfirmed in the vault") {
 		t.Errorf("login said %q and %v", said, err)
 	}
 	b.on("get", "github.com").is(t, answer("x-access-token", classic("new")))

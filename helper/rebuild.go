@@ -227,7 +227,7 @@ func (h *Helper) restore(ctx context.Context, c *store.Change, item listedItem) 
 	plain := store.Plain{Protocol: protocol, Host: host, Username: name, Path: path, Store: item.store}
 	e := store.Entry{Host: host, Name: name, Owner: path, Store: item.store, Added: h.Now().UTC()}
 	switch {
-	case !ok, c.Find(item.key) != nil, c.FindPlain(item.key) != nil:
+	case !ok, host == probeHost, c.Find(item.key) != nil, c.FindPlain(item.key) != nil:
 		return nil
 	case plain.Key() != item.key && e.Key() != item.key: // spelled by somebody else
 		return nil

@@ -34,10 +34,13 @@ func (h *Helper) fromSource(ctx context.Context, q *query) (*Answer, error) {
 		return nil, prompt.SourceNeedsName(q.account(nil), in.finding.Kind.Label, source.String())
 	}
 	e := sourceEntry(q)
+	if err := h.mustNotLoop(q, e, token); err != nil {
+		return nil, err
+	}
 	dress(e, q, in)
-	answer, err := answerWith(q, e, token)
-	if err == nil {
-		answer.Ephemeral = q.CanAuthType
+	answer, err := h.answerWith(q, e, token)
+	if err == nil { // it can be renewed at its source only
+		answer.Ephemeral, answer.Continue = q.CanAuthType, false
 	}
 	return answer, err
 }
@@ -72,5 +75,6 @@ func (h *Helper) rejectedSource(ctx context.Context, q *query, token secret.Secr
 			return nil
 		}
 	}
+	h.strike(sourceEntry(q), token)
 	return prompt.SourceRejected(q.account(nil), source.String())
 }

@@ -4,6 +4,7 @@ import (
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/hex"
+	"slices"
 	"strings"
 
 	"git-credential-pat/providers"
@@ -18,10 +19,10 @@ const stateName = "git-credential-pat/1 "
 // that is without a mark that a store would clear, and which token it was, as
 // a fingerprint that tells nothing without the token. Both are bound to the
 // account by its key.
-func newState(e *store.Entry, token secret.Secret) string {
-	mark := "marked"
-	if !e.Unconfirmed {
-		mark = "clean"
+func newState(e *store.Entry, token secret.Secret, marked bool) string {
+	mark := "clean"
+	if marked {
+		mark = "marked"
 	}
 	return stateName + mark + " " + fingerprint(e.Key(), token) + " " + e.Key()
 }
@@ -40,6 +41,12 @@ func answeredWith(q *query, token secret.Secret) (key string, clean bool) {
 		}
 	}
 	return "", false
+}
+
+// comesBack reports whether git brings back a state of ours: it has been
+// answered before in the same command.
+func comesBack(q *query) bool {
+	return slices.ContainsFunc(q.State, func(s string) bool { return strings.HasPrefix(s, stateName) })
 }
 
 // isKeyOf reports whether an account's key is one of the host's.

@@ -11,7 +11,7 @@ func TestStateTellsNothing(t *testing.T) {
 	b := newBench(t)
 	key := b.seed(hostWide("github.com", "alice"), classic("alice"))
 	got := b.on("get", "github.com", "capability[]=state")
-	_, given, _ := strings.Cut(strings.TrimSpace(got.out), "state[]=")
+	given := strings.TrimPrefix(stateOf(got), "state[]=")
 	b.silent("state", given)
 
 	elsewhere := strings.Replace(given, key, "https://bob@github.com", 1)

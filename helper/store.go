@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"time"
 
 	"git-credential-pat/helper/prompt"
 	"git-credential-pat/providers"
@@ -36,7 +37,7 @@ func (h *Helper) store(ctx context.Context, q *query, _ io.Writer) error {
 		return explain(q.account(nil), err)
 	}
 	if held != nil {
-		return h.confirm(ctx, held)
+		return h.confirm(ctx, held, token)
 	}
 	return h.handOver(ctx, q, token, finding.Kind)
 }
@@ -74,15 +75,17 @@ func (h *Helper) holder(ctx context.Context, q *query, token secret.Secret) (*st
 	return nil, nil
 }
 
-// confirm clears the mark of an account whose token a host has taken.
-func (h *Helper) confirm(ctx context.Context, held *store.Entry) error {
-	if !held.Unconfirmed || h.InCI {
+// confirm clears the marks of an account whose token a host has taken.
+func (h *Helper) confirm(ctx context.Context, held *store.Entry, token secret.Secret) error {
+	if !h.isMarked(held) {
 		return nil
 	}
-	return h.update(ctx, func(c *store.Change) error {
-		if e := c.Find(held.Key()); e != nil {
-			e.Unconfirmed = false
+	return h.mark(ctx, held, token, func(e *store.Entry) error {
+		e.Unconfirmed, e.Suspect, e.Refused = false, time.Time{}, false
+		if h.Now().Sub(e.Rotating) > 2*rotateWait { // or git may have used it before
+			e.Rotating = time.Time{}
 		}
+		h.vouch(e)
 		return nil
 	})
 }
@@ -110,6 +113,12 @@ func (h *Helper) handOver(ctx context.Context, q *query, token secret.Secret, ki
 	}
 	if len(filter(entries, func(e *store.Entry) bool { return e.HandedOver })) >= mostHandedOver {
 		return prompt.TooManyHandedOver(q.account(nil), mostHandedOver)
+	}
+	if h.Check == CheckAlways {
+		in := &entered{token: token, finding: providers.Finding{Kind: kind}, name: q.user}
+		if wrong := h.examine(ctx, q, in); wrong != "" {
+			return prompt.NotTaken(wrong)
+		}
 	}
 	return h.keepHandedOver(ctx, q, token, &store.Entry{
 		Host:       q.host.Name,

@@ -4,6 +4,7 @@ import (
 	"encoding/base64"
 	"fmt"
 	"hash/crc32"
+	"strconv"
 	"strings"
 )
 
@@ -32,6 +33,13 @@ func refresh(name string) string { return withGithubSum("gh"+"r_", body(name, 70
 
 func fine(name string) string {
 	return "github" + "_pat_" + body(name, 22) + "_" + body(name, 59)
+}
+
+// routable is a token of GitLab with check digits.
+func routable(name string) string {
+	text := "gl" + "pat-" + body(name, 27) + ".01.0t"
+	sum := strconv.FormatUint(uint64(crc32.ChecksumIEEE([]byte(text))), 36)
+	return text + strings.Repeat("0", 7-len(sum)) + sum
 }
 
 func glpat(name string) string  { return "gl" + "pat-" + body(name, 20) }

@@ -20,7 +20,7 @@ const (
 	glance = 100 * time.Millisecond
 	// quiet is how long askpass stays silent after a person sent it away: an
 	// IDE that fetches in the background would put it up again at once.
-	quiet = 15 * time.Second
+	quiet = 3 * time.Minute
 )
 
 // askpassPlace is the place of every askpass program.

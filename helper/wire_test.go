@@ -25,6 +25,7 @@ func TestWire(t *testing.T) {
 func (v *vector) run(t *testing.T) {
 	w := &wire{bench: newBench(t), vector: v}
 	w.lay()
+	w.api = dead
 	was := w.state()
 	var out strings.Builder
 	err := w.Run(context.Background(), v.get("action"), strings.NewReader(v.body), &out)
@@ -88,7 +89,11 @@ func (w *wire) wanted() string {
 		text := answer(f[1], tokenFor(w.last.Host, w.last.Name))
 		if len(f) > 2 {
 			token := secret.New(tokenFor(w.last.Host, w.last.Name))
-			text = "capability[]=state\n" + text + "state[]=" + newState(&w.last, token) + "\n"
+			end := "continue=1\n"
+			if f[2] == "returned" { // answered once before
+				text, end = text+"password_expiry_utc=0\n", ""
+			}
+			text = "capability[]=state\n" + text + "state[]=" + newState(&w.last, token, false) + "\n" + end
 		}
 		return text
 	case "plain":

@@ -34,11 +34,11 @@ type Entry struct {
 	Bearer bool   `json:"bearer,omitempty"`  // sent as Bearer, without a user name
 	Store  string `json:"store"`             // the store that holds it: InKeyring or InVault
 
-	Default     bool `json:"default,omitempty"`     // answers where nothing else decides
-	HandedOver  bool `json:"handed_over,omitempty"` // came by git's store, never entered
-	Unconfirmed bool `json:"unconfirmed,omitempty"` // no host has taken it yet
+	Default    bool `json:"default,omitempty"`     // answers where nothing else decides
+	HandedOver bool `json:"handed_over,omitempty"` // came by git's store, never entered
 
 	Added time.Time `json:"added,omitzero"`
+	Token
 }
 
 // Plain is the item of a host that no tokens are managed for, kept as git's

@@ -22,12 +22,15 @@ import (
 // config is the configuration: the machine's file, and the user's over it.
 type config struct {
 	Store         string                    `toml:"store"`
+	Check         string                    `toml:"check"`
 	Prompt        string                    `toml:"prompt"`
+	WarnDays      int                       `toml:"warn_days"`
 	UnlistedHosts string                    `toml:"unlisted_hosts"`
 	Hosts         map[string]toml.Primitive `toml:"hosts"`
 
 	hosts   providers.Hosts
 	sources map[string]*store.Source // by host
+	caFiles map[string]string        // by host, as they are configured
 }
 
 // hostConfig is what a person says of one host.
@@ -40,6 +43,7 @@ type hostConfig struct {
 	Instructions  string   `toml:"instructions"`
 	Username      string   `toml:"username"`
 	InsecureHTTP  bool     `toml:"insecure_http"`
+	CAFile        string   `toml:"ca_file"`
 	TokenEnv      string   `toml:"token_env"`
 	TokenFile     string   `toml:"token_file"`
 	TokenCommand  []string `toml:"token_command"`
@@ -59,8 +63,8 @@ func (w *world) loadConfig() (*config, error) {
 		}
 	}
 	c := &config{
-		Store: helper.Auto, Prompt: "auto", UnlistedHosts: "ignore",
-		hosts: providers.Builtin(), sources: map[string]*store.Source{},
+		Store: helper.Auto, Check: helper.CheckIfReachable, Prompt: "auto", WarnDays: 14, UnlistedHosts: "ignore",
+		hosts: providers.Builtin(), sources: map[string]*store.Source{}, caFiles: map[string]string{},
 	}
 	said := map[string]hostConfig{}
 	for _, path := range w.configFiles {
@@ -135,12 +139,16 @@ func (c *config) check(text string) error {
 		allowed    []string
 	}{
 		{"store", c.Store, []string{helper.Auto, store.InKeyring, store.InVault}},
+		{"check", c.Check, []string{helper.CheckIfReachable, helper.CheckAlways, helper.CheckNever}},
 		{"prompt", c.Prompt, []string{"auto", "tty", "askpass", "off"}},
 		{"unlisted_hosts", c.UnlistedHosts, []string{"ignore", "store"}},
 	} {
 		if !slices.Contains(setting.allowed, setting.value) {
 			return lineError(text, toml.Key{setting.key}, setting.key+" is one of "+strings.Join(setting.allowed, ", "))
 		}
+	}
+	if c.WarnDays < 0 || c.WarnDays > 365 {
+		return lineError(text, toml.Key{"warn_days"}, "warn_days is a number of days, from 0 to 365")
 	}
 	return nil
 }
@@ -163,6 +171,9 @@ func (c *config) place(name string, said hostConfig) (key string, err error) {
 	c.hosts[name] = host
 	if key, problem := said.problem(host); problem != "" {
 		return key, fmt.Errorf("%s of %s %s", key, name, problem)
+	}
+	if err := c.placeCAFile(name, said.CAFile); err != nil {
+		return "ca_file", fmt.Errorf("ca_file of %s %w", name, err)
 	}
 	return c.placeSource(name, said)
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/http"
 	"os"
 	"os/signal"
 	"syscall"
@@ -13,6 +14,7 @@ import (
 	"git-credential-pat/helper"
 	"git-credential-pat/helper/gitconfig"
 	"git-credential-pat/helper/prompt"
+	"git-credential-pat/providers"
 	"git-credential-pat/store"
 )
 
@@ -61,12 +63,18 @@ func (w *world) helper(ctx context.Context, c *config) *helper.Helper {
 		NewIn:        c.Store,
 		Sources:      c.sources,
 		Index:        &store.Index{Path: w.index},
-		Prompter:     func() (prompt.Prompter, error) { return prompt.Choose(w.surroundings(ctx, c)) },
-		Locks:        w.locks,
-		InCI:         w.env("CI") != "" && w.gitAction() != "", // what a person types is asked for
-		Listening:    w.listening,
-		Now:          w.now,
-		Tell:         func(n *prompt.Notice) { w.say(n.Reason, n.Hint) },
+		Check:        c.Check,
+		Client: func(ctx context.Context, host *providers.Host) (*http.Client, error) {
+			return w.client(ctx, c, host)
+		},
+		WarnDays:  c.WarnDays,
+		Prompter:  func() (prompt.Prompter, error) { return prompt.Choose(w.surroundings(ctx, c)) },
+		Locks:     w.locks,
+		InCI:      w.env("CI") != "" && w.gitAction() != "", // what a person types is asked for
+		Listening: w.listening,
+		Now:       w.now,
+		Hold:      hold,
+		Tell:      func(n *prompt.Notice) { w.say(n.Reason, n.Hint) },
 	}
 }
 
@@ -80,6 +88,7 @@ func (w *world) surroundings(ctx context.Context, c *config) prompt.Surroundings
 		NoTerminal:  w.noTerminal(),
 		AskPass:     func() (string, bool) { return lookUp(ctx, "core.askPass") },
 		Interactive: func() bool { return interactive(ctx) },
+		Command:     w.command,
 	}
 }
 
@@ -117,6 +126,13 @@ func (w *world) mayShowDialog(ctx context.Context, c *config) bool {
 	}
 	w.say(prompt.DialogWaits, "")
 	return true
+}
+
+// hold drops the signals that would end this process, until release is called.
+func hold() (release func()) {
+	signals := make(chan os.Signal, 1)
+	signal.Notify(signals, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGQUIT)
+	return func() { signal.Stop(signals) }
 }
 
 // listenEvery is how often it is looked whether git still listens.

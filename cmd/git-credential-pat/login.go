@@ -20,7 +20,7 @@ import (
 
 func (w *world) loginCommand() *cobra.Command {
 	var in helper.Login
-	var withToken bool
+	var withToken, noCheck bool
 	c := &cobra.Command{
 		Use:   "login HOST",
 		Short: "Enter a token for a host and keep it",
@@ -42,6 +42,12 @@ that answers where no user name or owner decides.`,
 			if err != nil {
 				return err
 			}
+			if noCheck {
+				if cfg.Check == helper.CheckAlways {
+					return usageError{errors.New("--no-check: the configuration wants every token confirmed (check = \"require\")")}
+				}
+				cfg.Check = helper.CheckNever
+			}
 			if withToken {
 				if in.Token, err = w.readSecret("token"); err != nil {
 					return err
@@ -62,6 +68,7 @@ that answers where no user name or owner decides.`,
 	c.Flags().StringVar(&in.Owner, "owner", "", "use the token for the repositories of `OWNER` only")
 	c.Flags().BoolVar(&in.Default, "default", false, "let the account answer where nothing else decides")
 	c.Flags().BoolVar(&withToken, "with-token", false, "read the token from standard input")
+	c.Flags().BoolVar(&noCheck, "no-check", false, "do not ask the host what the token is worth")
 	return c
 }
 
@@ -101,7 +108,7 @@ func (w *world) tellIfNotAsked(ctx context.Context, host string) {
 
 // tell says on stderr what a command did.
 func (w *world) tell(text string) {
-	_, _ = fmt.Fprintln(w.stderr, strings.ReplaceAll(text, prompt.Command, w.command()))
+	_, _ = fmt.Fprintln(w.stderr, strings.ReplaceAll(prompt.Line(text, w.env), prompt.Command, w.command()))
 }
 
 // readSecret reads a token or a passphrase from standard input: its first

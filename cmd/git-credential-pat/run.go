@@ -7,7 +7,9 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"os/signal"
 	"strings"
+	"syscall"
 
 	"golang.org/x/term"
 
@@ -27,6 +29,9 @@ const (
 // run is the program. git's own actions are told apart before anything else is
 // built: they are what people wait for.
 func run(w *world) int {
+	// Who reads no more of what this program says must not end it before it
+	// has answered, or git goes on to ask for a password.
+	signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE)
 	switch action := w.gitAction(); {
 	case action == "capability":
 		_, _ = io.Copy(io.Discard, w.stdin)
@@ -87,10 +92,19 @@ func (w *world) report(err error) int {
 
 // say prints a reason and a hint on stderr; stdout belongs to git.
 func (w *world) say(reason, hint string) {
-	fmt.Fprintf(w.stderr, "%s: %s\n", program, oneLine(reason))
+	fmt.Fprintf(w.stderr, "%s: %s\n", program, w.inOneLine(reason))
 	if hint != "" {
-		fmt.Fprintf(w.stderr, "hint: %s\n", oneLine(strings.ReplaceAll(hint, prompt.Command, w.command())))
+		fmt.Fprintf(w.stderr, "hint: %s\n", w.inOneLine(hint))
 	}
+}
+
+// inOneLine is a text with the command that works here in the place of
+// prompt.Command.
+func (w *world) inOneLine(text string) string {
+	if strings.Contains(text, prompt.Command) {
+		text = strings.ReplaceAll(text, prompt.Command, w.command())
+	}
+	return oneLine(text)
 }
 
 // oneLine keeps what others said, such as the bus, from looking like more.

@@ -89,8 +89,8 @@ func scriptCommands() map[string]func(*testscript.TestScript, bool, []string) {
 	return commands
 }
 
-// condition tells a script what there is: [keyring], and [state], a git that
-// hands state back and sends Bearer.
+// condition tells a script what there is: [keyring], [state], a git that hands
+// state back and sends Bearer, and [lfs], which is git-lfs.
 func condition(name, root string) (bool, error) {
 	switch name {
 	case "keyring":
@@ -103,6 +103,12 @@ func condition(name, root string) (bool, error) {
 		}
 		out, err := git.Output()
 		return err == nil && strings.Contains(string(out), "capability state"), nil
+	case "lfs":
+		_, err := exec.LookPath("git-lfs")
+		if err != nil && os.Getenv("CI") == "true" {
+			return false, errors.New("missing: git-lfs")
+		}
+		return err == nil, nil
 	}
 	return false, fmt.Errorf("unknown condition %q", name)
 }

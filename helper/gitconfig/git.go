@@ -94,10 +94,29 @@ func badLine(stderr string) error {
 }
 
 // Lookup is the value that git, the one in PATH, finds for key in the current
-// folder and environment, -c options of a git above us included. The bool is
+// folder and environment, -c options of a git above us included. set is
 // false where it finds none. A key without "=" gives "", as `key =` does.
-func Lookup(ctx context.Context, key string) (string, bool, error) {
-	out, err := question{args: []string{"config", "-z", "--get", key}}.ask(ctx)
+func Lookup(ctx context.Context, key string) (value string, set bool, err error) {
+	return oneValue(ctx, "--get", key)
+}
+
+// ForURL is [Lookup] for a key such as http.proxy, which can stand for all
+// addresses or in a section for some: the value that is the most specific one
+// for url, as git-config(1) tells of --get-urlmatch.
+func ForURL(ctx context.Context, key, url string) (value string, set bool, err error) {
+	return oneValue(ctx, "--get-urlmatch", key, url)
+}
+
+// PathForURL is [ForURL] for a key that holds a path: one that begins with ~/
+// comes with the home folder in its place. Where git cannot tell that folder it
+// is an error.
+func PathForURL(ctx context.Context, key, url string) (value string, set bool, err error) {
+	return oneValue(ctx, "--type=path", "--get-urlmatch", key, url)
+}
+
+// oneValue runs git config for one value.
+func oneValue(ctx context.Context, args ...string) (value string, set bool, err error) {
+	out, err := question{args: append([]string{"config", "-z"}, args...)}.ask(ctx)
 	if code, _, ok := failed(err); ok && code == 1 {
 		return "", false, nil
 	}

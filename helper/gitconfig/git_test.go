@@ -125,6 +125,50 @@ func TestLookup(t *testing.T) {
 	}
 }
 
+func TestForURL(t *testing.T) {
+	home := t.TempDir()
+	file := filepath.Join(home, "config")
+	write(t, file, "[http]\n\tproxy = all\n\tsslCAInfo = ~/ca.pem\n"+
+		"[http \"https://github.com\"]\n\tproxy =\n"+
+		"[http \"https://git.corp.example/api\"]\n\tproxy = \" x\\ny \"\n\tsslCAInfo = /ca.pem\n\tsslCert = ~nobody.here/x\n")
+	t.Setenv("GIT_CONFIG_NOSYSTEM", "1")
+	t.Setenv("GIT_CONFIG_GLOBAL", file)
+	t.Setenv("GIT_CONFIG_PARAMETERS", "'http.https://from.option.proxy'='1'")
+	t.Setenv("HOME", home)
+	t.Chdir(t.TempDir())
+	type answer struct {
+		value string
+		set   bool
+		err   bool
+	}
+	const corp = "https://git.corp.example/api/v4"
+	for _, c := range []struct {
+		name     string
+		look     func(context.Context, string, string) (string, bool, error)
+		key, url string
+		want     answer
+	}{
+		{"for all", ForURL, "http.proxy", "https://gitlab.com", answer{"all", true, false}},
+		{"to nothing", ForURL, "http.proxy", "https://github.com/acme", answer{"", true, false}},
+		{"for a path", ForURL, "http.proxy", corp, answer{" x\ny ", true, false}},
+		{"for another path", ForURL, "http.proxy", "https://git.corp.example", answer{"all", true, false}},
+		{"by an option", ForURL, "http.proxy", "https://from.option", answer{"1", true, false}},
+		{"not set", ForURL, "http.none", corp, answer{}},
+		{"not set for this", ForURL, "http.sslCert", "https://github.com", answer{}},
+		{"no address", ForURL, "http.proxy", "https://", answer{"", false, true}},
+		{"no path", ForURL, "http.sslCAInfo", "https://github.com", answer{"~/ca.pem", true, false}},
+		{"below home", PathForURL, "http.sslCAInfo", "https://github.com", answer{home + "/ca.pem", true, false}},
+		{"absolute", PathForURL, "http.sslCAInfo", corp, answer{"/ca.pem", true, false}},
+		{"no such home", PathForURL, "http.sslCert", corp, answer{"", false, true}},
+		{"no path set", PathForURL, "http.none", corp, answer{}},
+	} {
+		value, set, err := c.look(t.Context(), c.key, c.url)
+		if got := (answer{value, set, err != nil}); got != c.want {
+			t.Errorf("%s: %+v, %v", c.name, got, err)
+		}
+	}
+}
+
 func TestLookupEnds(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()

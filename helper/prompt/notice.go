@@ -48,10 +48,13 @@ func (a Account) String() string {
 // login is the command that enters a token for the account. With the
 // repository's address it does what the prompt would have done: bind what is
 // good for one owner only, and nothing else.
-func (a Account) login() string {
-	command := Command + " login " + a.Host
+func (a Account) login() string { return a.command("login") }
+
+// command is a command about the account.
+func (a Account) command(verb string) string {
+	command := Command + " " + verb + " " + a.Host
 	if a.Address != "" && a.Owner == "" && quote(a.Address) == a.Address {
-		command = Command + " login https://" + a.Host + "/" + a.Address
+		command = Command + " " + verb + " https://" + a.Host + "/" + a.Address
 	}
 	if a.User != "" {
 		command += " --username " + quote(a.User)

@@ -67,6 +67,16 @@ func NeverDefault(a Account) *Notice {
 
 // WhichAccount is for a logout that could mean several accounts.
 func WhichAccount(host string, accounts []Account) *Notice {
+	n := which("logout", host, accounts)
+	n.Hint += ", or --all"
+	return n
+}
+
+// WhichRotation is for a rotation that could mean several accounts.
+func WhichRotation(host string, accounts []Account) *Notice { return which("rotate", host, accounts) }
+
+// which is for a command that could mean several accounts.
+func which(verb, host string, accounts []Account) *Notice {
 	var all []string
 	for _, a := range accounts {
 		name := "--username default"
@@ -80,7 +90,7 @@ func WhichAccount(host string, accounts []Account) *Notice {
 	}
 	return &Notice{
 		Reason: fmt.Sprintf("several accounts are kept for %s: %s", host, strings.Join(all, ", ")),
-		Hint:   "say which: " + Command + " logout " + host + " " + all[0] + ", or --all",
+		Hint:   "say which: " + Command + " " + verb + " " + host + " " + all[0],
 		Failed: true,
 	}
 }
@@ -94,7 +104,7 @@ func WhichLogin(a Account) *Notice {
 	}
 }
 
-// NoSuchAccount is for a logout that names no account.
+// NoSuchAccount is for a command that names no account.
 func NoSuchAccount(a Account) *Notice {
 	return &Notice{
 		Reason: fmt.Sprintf("no account is kept for %s", a),
@@ -109,6 +119,76 @@ func NowDefault(a Account) string {
 }
 
 // Removed says that an account is gone.
-func Removed(a Account) string {
+func Removed(a Account, told bool) string {
+	if told {
+		return fmt.Sprintf("Removed: %s.", a)
+	}
 	return fmt.Sprintf("Removed: %s. The token itself lives on at the provider until it is revoked there.", a)
+}
+
+// RevokeWarning says what to know before a token is revoked: the provider's
+// notice.
+func RevokeWarning(a Account, notice string) string {
+	return fmt.Sprintf("Before the token for %s is revoked: %s.", a, notice)
+}
+
+// RevokeQuestion asks whether a token is to be revoked.
+func RevokeQuestion(a Account) string {
+	return fmt.Sprintf("Revoke the token for %s? Type yes to go on", a)
+}
+
+// RevokeUnasked is for a revocation that is to be asked about, where nobody can
+// be asked.
+func RevokeUnasked(a Account, notice string) *Notice {
+	return &Notice{
+		Reason: fmt.Sprintf("the token for %s was not revoked, since nobody can be asked here: %s", a, notice),
+		Hint:   "if you are sure, add --yes",
+		Failed: true,
+	}
+}
+
+// Revoked says that a token is no longer good; cause, that it was not before.
+func Revoked(a Account, cause string) string {
+	if cause != "" {
+		return fmt.Sprintf("Nothing to revoke: the token for %s (%s).", a, cause)
+	}
+	return fmt.Sprintf("Revoked: the token for %s.", a)
+}
+
+// NotRevoked is for a token that is still good, as far as is known.
+func NotRevoked(a Account, cause string) *Notice {
+	return &Notice{
+		Reason: fmt.Sprintf("could not revoke the token for %s, so it is still kept: %s", a, cause),
+		Hint:   "try again, or remove it here only: " + a.command("logout"),
+		Failed: true,
+	}
+}
+
+// RevokeDeclined is for a person who did not say yes.
+func RevokeDeclined(a Account) *Notice {
+	return &Notice{
+		Reason: fmt.Sprintf("the token for %s was not revoked, and is still kept", a),
+		Hint:   "to remove it here only: " + a.command("logout"),
+		Failed: true,
+	}
+}
+
+// RevokedAnother is for an account in which another token was kept while the
+// one before was revoked.
+func RevokedAnother(a Account) *Notice {
+	return &Notice{
+		Reason: fmt.Sprintf("another token was kept for %s meanwhile, so the account was not removed", a),
+		Hint:   "to remove it too: " + a.command("logout"),
+		Failed: true,
+	}
+}
+
+// RevokeAt says where a person revokes what this program cannot. The page may
+// be empty.
+func RevokeAt(a Account, page string) string {
+	text := fmt.Sprintf("The token for %s cannot be revoked from here.", a)
+	if page != "" {
+		text += " Revoke it on this page:\n" + page
+	}
+	return text
 }

@@ -36,20 +36,20 @@ func NewVault(a Account, remembers bool) string {
 const ChoosePassphrase = "\nChoose the vault's new passphrase, 12 characters or more."
 
 // OtherPassphrase is the answer to a passphrase that was not the same twice.
-func OtherPassphrase(left int) string { return "The two are not the same." + tryAgain(left) }
+func OtherPassphrase(left int) string { return "The two are not the same." + TryAgain(left) }
 
 // ShortPassphrase is the answer to a passphrase that is too short.
 func ShortPassphrase(least, left int) string {
-	return fmt.Sprintf("That is too short: %d characters or more.", least) + tryAgain(left)
+	return fmt.Sprintf("That is too short: %d characters or more.", least) + TryAgain(left)
 }
 
 // TokenAsPassphrase is the answer to a token in a passphrase's place.
 func TokenAsPassphrase(left int) string {
-	return "That is a token, which is asked for next. Choose a passphrase of your own first." + tryAgain(left)
+	return "That is a token, which is asked for next. Choose a passphrase of your own first." + TryAgain(left)
 }
 
 // WrongPassphrase is the answer to what does not open the vault.
-func WrongPassphrase(left int) string { return "That does not open the vault." + tryAgain(left) }
+func WrongPassphrase(left int) string { return "That does not open the vault." + TryAgain(left) }
 
 // NotRemembered is what a person is told whose vault will ask again.
 const NotRemembered = "This system does not let the passphrase be remembered: the next git command asks again."

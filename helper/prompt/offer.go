@@ -53,11 +53,11 @@ func (o Offer) Why() string {
 // Answer is what the person reads who entered the offer. left is how many
 // tries there are after it.
 func (o Offer) Answer(left int) string {
-	return o.verdict() + tryAgain(left)
+	return o.verdict() + TryAgain(left)
 }
 
-// tryAgain invites to another try.
-func tryAgain(left int) string {
+// TryAgain invites to another try.
+func TryAgain(left int) string {
 	switch left {
 	case 0:
 		return ""
@@ -85,16 +85,7 @@ func (o Offer) verdict() string {
 // Unreadable is the answer to a line that held control characters or was too
 // long.
 func Unreadable(left int) string {
-	return "That line held control characters or was too long, so it was not taken." + tryAgain(left)
-}
-
-// Kept is what the person reads when a token was taken.
-func Kept(label string, a Account, where string, notes ...string) string {
-	text := fmt.Sprintf("Kept in %s: %s for %s.", where, label, a)
-	for _, note := range notes {
-		text += " " + note
-	}
-	return text
+	return "That line held control characters or was too long, so it was not taken." + TryAgain(left)
 }
 
 // The notes that can stand behind Kept.
@@ -107,22 +98,16 @@ const (
 	NoteEveryOwner = "It answers for every owner; to keep it for one: --owner."
 )
 
-// UsedOnce is what the person reads when a token was taken that lives too
-// short to be kept.
-func UsedOnce(label string) string {
-	return fmt.Sprintf("Taken: %s. It ends within the hour or with its job, so it is used now and not kept.", label)
+// NoteAnothers stands behind Kept where a token is not of the person whose name
+// the account has.
+func NoteAnothers(login, name string) string {
+	return fmt.Sprintf("It is %s's, and used where git asks for %s.", login, Escape(name))
 }
 
 // KeepFailed is what the person reads when a good token could not be kept:
 // git gets it all the same.
 func KeepFailed(why string) string {
 	return "The token could not be kept: " + why + ". git gets it this once."
-}
-
-// UsedInCI is what the person reads when a token was taken where nothing is
-// kept.
-func UsedInCI(label string) string {
-	return fmt.Sprintf("Taken: %s. CI is set, so it is used now and not kept.", label)
 }
 
 // NeedsName introduces the question for the user name of a token that goes

@@ -14,6 +14,7 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"strings"
 
 	"golang.org/x/term"
 
@@ -37,6 +38,9 @@ type Prompter interface {
 	// Line asks for something that is no secret. It may be empty. Errors are
 	// those of Token.
 	Line(ctx context.Context, question string) (string, error)
+	// Wait runs do, and keeps what is typed meanwhile from being shown. An error
+	// is one of Token's, and do may still go on then.
+	Wait(ctx context.Context, do func()) error
 	// Passphrase asks for the vault's, which may be left empty. Errors are
 	// those of Token, and ErrNobody where there is no terminal: a program that
 	// asks in its place may keep what it is told.
@@ -62,6 +66,8 @@ type Surroundings struct {
 	// process, so they are called only when the answer counts.
 	AskPass     func() (string, bool)
 	Interactive func() bool
+	// Command is how this program can be called here.
+	Command func() string
 }
 
 // env is an environment variable, empty where it is not set.
@@ -88,7 +94,7 @@ func Choose(s Surroundings) (Prompter, error) {
 	}
 	if s.Mode != "askpass" && !s.NoTerminal {
 		if t, err := OpenTerminal(); err == nil {
-			return &atTerminal{t, s.env}, nil
+			return &atTerminal{t, s}, nil
 		}
 	}
 	if s.Mode == "tty" {
@@ -117,13 +123,21 @@ func (s Surroundings) askpass() (Prompter, error) {
 	if _, err := exec.LookPath(program); err != nil {
 		return nil, fmt.Errorf("%w: the askpass program cannot be started", ErrNobody)
 	}
-	return &byAskpass{Askpass{Program: program, Env: s.Environ, Stderr: s.Stderr}, s.Stderr}, nil
+	return &byAskpass{Askpass{Program: program, Env: s.Environ, Stderr: s.Stderr}, s}, nil
+}
+
+// said is a text as it is shown in so many columns.
+func (s Surroundings) said(text string, columns int) string {
+	if strings.Contains(text, Command) {
+		text = strings.ReplaceAll(text, Command, s.Command())
+	}
+	return Signs(layOut(text, columns), s.env) + "\n"
 }
 
 // atTerminal asks at the terminal.
 type atTerminal struct {
 	*Terminal
-	env func(string) string
+	Surroundings
 }
 
 // columns is how wide a line may be.
@@ -143,16 +157,19 @@ func (a *atTerminal) Show(s *Screen) {
 }
 
 // Say implements Prompter.
-func (a *atTerminal) Say(text string) { a.Write(wrap(a.columns(), text, "", "") + "\n") }
+func (a *atTerminal) Say(text string) { a.Write(a.said(text, a.columns())) }
 
 // Token implements Prompter. Enter on an empty line opens the page.
 func (a *atTerminal) Token(ctx context.Context, s *Screen) (secret.Secret, error) {
-	return a.ReadSecret(ctx, "Token: ", func() {
+	return a.ReadHushed(ctx, "Token: ", func() {
 		if err := OpenBrowser(s.Open, a.env); err != nil {
 			a.Write("The page could not be opened. It is\n" + s.Page + "\n")
 		}
 	})
 }
+
+// Wait implements Prompter.
+func (a *atTerminal) Wait(ctx context.Context, do func()) error { return a.Hush(ctx, do) }
 
 // Line implements Prompter.
 func (a *atTerminal) Line(ctx context.Context, question string) (string, error) {
@@ -171,18 +188,28 @@ func (a *atTerminal) Place() string { return a.Terminal.Name() }
 // stderr.
 type byAskpass struct {
 	Askpass
-	steps io.Writer
+	Surroundings
 }
 
 // Show implements Prompter.
-func (b *byAskpass) Show(s *Screen) { _, _ = io.WriteString(b.steps, s.text(false, width)+"\n") }
+func (b *byAskpass) Show(s *Screen) {
+	_, _ = io.WriteString(b.Surroundings.Stderr, s.text(false, width)+"\n")
+}
 
 // Say implements Prompter.
-func (b *byAskpass) Say(text string) { _, _ = io.WriteString(b.steps, wrap(width, text, "", "")+"\n") }
+func (b *byAskpass) Say(text string) {
+	_, _ = io.WriteString(b.Surroundings.Stderr, b.said(text, width))
+}
 
 // Token implements Prompter.
 func (b *byAskpass) Token(ctx context.Context, s *Screen) (secret.Secret, error) {
 	return b.ReadSecret(ctx, s.Question)
+}
+
+// Wait implements Prompter.
+func (b *byAskpass) Wait(_ context.Context, do func()) error {
+	do()
+	return nil
 }
 
 // Line implements Prompter.

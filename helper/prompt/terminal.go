@@ -49,7 +49,10 @@ func (t *Terminal) Name() string { return t.tty.name() }
 func (t *Terminal) Write(text string) { t.tty.write([]byte(text)) }
 
 // Close gives the terminal back.
-func (t *Terminal) Close() error { return t.tty.close() }
+func (t *Terminal) Close() error {
+	t.tty.restore()
+	return t.tty.close()
+}
 
 // ReadSecret shows prompt and reads one line that is not shown, without the
 // blanks around it. Enter on an empty line calls onEmpty, which may be nil,
@@ -65,6 +68,14 @@ func (t *Terminal) ReadSecret(ctx context.Context, prompt string, onEmpty func()
 		onEmpty = func() {}
 	}
 	text, err := t.ask(ctx, &reading{prompt: prompt, onEmpty: onEmpty})
+	return secret.New(text), err
+}
+
+// ReadHushed is ReadSecret, but for this: after a line was read nothing that is
+// typed is shown until the end of a Hush, of another question, or of the
+// terminal's use.
+func (t *Terminal) ReadHushed(ctx context.Context, prompt string, onEmpty func()) (secret.Secret, error) {
+	text, err := t.ask(ctx, &reading{prompt: prompt, onEmpty: onEmpty, hushed: true})
 	return secret.New(text), err
 }
 
@@ -92,11 +103,17 @@ func (t *Terminal) ask(ctx context.Context, r *reading) (string, error) {
 	defer stop()
 	r.tty, r.signals, r.line = t.tty, signals, newLine()
 	defer r.line.clear()
-	defer r.leave()
 	if err := r.enter(); err != nil {
+		r.leave()
 		return "", err
 	}
-	return r.run(ctx)
+	text, err := r.run(ctx)
+	if r.hushed && err == nil {
+		r.say("\n")
+	} else {
+		r.leave()
+	}
+	return text, err
 }
 
 // reading is one question and the line that answers it.
@@ -104,6 +121,7 @@ type reading struct {
 	prompt  string
 	visible bool
 	onEmpty func() // nil: an empty line is an answer
+	hushed  bool   // after a line the terminal stays as it is
 
 	tty     *tty
 	signals <-chan os.Signal
@@ -164,12 +182,30 @@ func (r *reading) result(err error) (string, error) {
 // takeAll takes the bytes up to the end of the line. The rest of a paste of
 // several lines is dropped, or the shell would run it.
 func (r *reading) takeAll(chunk []byte) (done bool, err error) {
-	for _, b := range chunk {
-		if done, err = r.take(b); done || err != nil {
+	for i, b := range chunk {
+		if done, err = r.take(b); done && err == nil && r.hushed {
+			err = r.interruptedBy(chunk[i+1:])
+		}
+		if done || err != nil {
 			break
 		}
 	}
 	return done, err
+}
+
+// interruptedBy looks for a Ctrl-C or Ctrl-\ in what came behind a line.
+func (r *reading) interruptedBy(rest []byte) error {
+	for _, b := range rest {
+		switch b {
+		case 3:
+			r.leave()
+			return interruptGroup()
+		case 28:
+			r.leave()
+			return quitGroup()
+		}
+	}
+	return nil
 }
 
 func (r *reading) take(b byte) (done bool, err error) {
