@@ -143,6 +143,9 @@ func TestSuspect(t *testing.T) {
 	b.on("get", "github.com").is(t, answer("x-access-token", classic("old")))
 	now = now.Add(25 * time.Hour)
 	erase()
+	if e := b.entry(key); e.Refused || e.Suspect.IsZero() {
+		t.Errorf("rejected once today, and %+v", e)
+	}
 	b.on("get", "github.com").is(t, answer("x-access-token", classic("old")))
 	b.on("store", "github.com", "username=x", "password="+classic("old")).is(t, "")
 	if e := b.entry(key); e.Marked() {
@@ -275,6 +278,18 @@ func TestWarned(t *testing.T) {
 	b.on("get", "github.com")
 	if len(b.told) > 0 {
 		t.Error("told where nothing is to be told")
+	}
+}
+
+// TestDeadOnPaste: a token that its host does not know is one of three tries.
+func TestDeadOnPaste(t *testing.T) {
+	b := newBench(t)
+	b.api = dead
+	b.answers(classic("one"), classic("two"), classic("three"))
+	b.on("get", "github.com").is(t, quit)
+	b.person.done()
+	if n := len(b.mem.Kept()); n != 0 || !strings.Contains(strings.Join(b.person.read, " "), "does not take this token (401)") {
+		t.Errorf("%d tokens are kept; the person read %q", n, b.person.read)
 	}
 }
 
