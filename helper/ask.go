@@ -95,7 +95,7 @@ func declined(q *query, lack *found, err error) error {
 	if errors.Is(err, errNoPassphrase) {
 		return prompt.NoVaultMade(q.account(nil))
 	}
-	if lack.renewed && lack.rejection == nil {
+	if q.renews && lack.rejection == nil {
 		return prompt.NotRenewed(accountOf(lack.entry))
 	}
 	return prompt.Declined(q.account(lack.entry))
@@ -109,7 +109,7 @@ func nobody(q *query, lack *found, err error) error {
 		return err
 	case lack.rejection != nil:
 		return prompt.RejectedAlone(account, lack.rejection.why)
-	case lack.renewed:
+	case q.renews:
 		return prompt.RenewedAlone(accountOf(lack.entry))
 	case lack.planted():
 		return prompt.Planted(account, lack.where, offered(q.host, lack.finding).Noun())
@@ -145,7 +145,7 @@ func (h *Helper) enter(ctx context.Context, q *query, p prompt.Prompter, lack *f
 	p.Show(s)
 	for left := tries - 1; ; left-- {
 		in, wrong, err := h.try(ctx, q, p, s)
-		if in != nil && lack.renewed && in.token.Equal(lack.secret) {
+		if in != nil && q.renews && in.token.Equal(lack.secret) {
 			wrong = prompt.SameAgain
 		}
 		if err != nil || wrong == nil {
@@ -194,9 +194,7 @@ func (h *Helper) try(ctx context.Context, q *query, p prompt.Prompter, s *prompt
 // with it, or nothing. A name that goes with it may be learned.
 func (h *Helper) examine(ctx context.Context, q *query, in *entered) string {
 	kind := in.finding.Kind
-	in.verdict = h.askHost(ctx, q.host, providers.Checked{
-		Token: in.token, Kind: kind, Login: signIn(q, in.name), Path: q.host.Target(q.Path).Path,
-	})
+	in.verdict = h.askHost(ctx, q.host, checked(q, in.name, in.token))
 	v := in.verdict
 	switch {
 	case v.Outcome == providers.Rejected:
@@ -278,15 +276,21 @@ func screen(q *query, lack *found) *prompt.Screen {
 	if !q.host.Cloud {
 		s.Product = q.host.Provider.Name
 	}
+	s.Why = whyWanted(q, lack)
+	return s
+}
+
+// whyWanted says why a new token is wanted although there was one, or nothing.
+func whyWanted(q *query, lack *found) string {
 	switch {
 	case lack.rejection != nil:
-		s.Why = prompt.WhyRejected(q.account(lack.entry), lack.rejection.why, q.byHand)
-	case lack.renewed:
-		s.Why = prompt.WhyRenewed(accountOf(lack.entry))
+		return prompt.WhyRejected(q.account(lack.entry), lack.rejection.why, q.byHand)
+	case q.renews:
+		return prompt.WhyRenewed(accountOf(lack.entry))
 	case lack.planted():
-		s.Why = prompt.WhyPlanted(lack.where, offered(q.host, lack.finding).Noun(), q.host.Name)
+		return prompt.WhyPlanted(lack.where, offered(q.host, lack.finding).Noun(), q.host.Name)
 	case lack.ambiguous:
-		s.Why = prompt.WhyAmbiguous(q.host.Name)
+		return prompt.WhyAmbiguous(q.host.Name)
 	}
-	return s
+	return ""
 }

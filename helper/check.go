@@ -39,12 +39,13 @@ func (h *Helper) askHost(ctx context.Context, host *providers.Host, t providers.
 	return host.Check(ctx, client, t)
 }
 
-// checked is an account's token as its host is asked about it.
-func checked(q *query, e *store.Entry, token secret.Secret) providers.Checked {
+// checked is a token as its host is asked about it. sendAs is the user name that
+// goes with it, or empty.
+func checked(q *query, sendAs string, token secret.Secret) providers.Checked {
 	return providers.Checked{
 		Token: token,
 		Kind:  kindOf(q.host, token), // an index that was made anew does not know it
-		Login: signIn(q, e.SendAs),
+		Login: signIn(q, sendAs),
 		Path:  q.host.Target(q.Path).Path,
 	}
 }
@@ -70,7 +71,7 @@ func signIn(q *query, sendAs string) string {
 // what the verdict calls for: a token that the host knows no more goes, if it
 // is still there, and one that it takes is in doubt no longer.
 func (h *Helper) inquire(ctx context.Context, q *query, e *store.Entry, token secret.Secret) (providers.Verdict, error) {
-	v := h.askHost(ctx, q.host, checked(q, e, token))
+	v := h.askHost(ctx, q.host, checked(q, e.SendAs, token))
 	switch {
 	case ctx.Err() != nil:
 		return v, ctx.Err()
@@ -107,7 +108,8 @@ func (h *Helper) trust(ctx context.Context, e *store.Entry, token secret.Secret,
 	ctx, cancel := context.WithTimeout(ctx, noteWait)
 	defer cancel()
 	_ = h.mark(ctx, e, token, func(e *store.Entry) error {
-		e.Unconfirmed, e.Suspect, e.Refused, e.Rotating = false, time.Time{}, false, time.Time{}
+		e.Clear()
+		e.Rotating = time.Time{}
 		h.learn(e, v)
 		return nil
 	})

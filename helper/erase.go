@@ -45,14 +45,17 @@ func (h *Helper) rejected(ctx context.Context, q *query, held *store.Entry, toke
 	h.strike(held, token)
 	v, err := h.inquire(ctx, q, held, token)
 	account := q.account(held)
+	if v.Outcome == providers.Rejected {
+		notice := prompt.Rejected(account, whyRejected(held, v, h.Now()))
+		if err != nil { // it could not be removed
+			h.Tell(notice)
+			return err
+		}
+		return notice
+	}
 	switch {
-	case v.Outcome == providers.Rejected && err != nil:
-		h.Tell(prompt.Rejected(account, whyRejected(held, v, h.Now())))
-		return err
 	case err != nil:
 		return err
-	case v.Outcome == providers.Rejected:
-		return prompt.Rejected(account, whyRejected(held, v, h.Now()))
 	case v.Outcome == providers.Accepted:
 		return prompt.KeptAfterAll(account, v.SSO)
 	case held.Unconfirmed && !h.InCI:

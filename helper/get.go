@@ -67,7 +67,6 @@ type found struct {
 	secret    secret.Secret
 	finding   providers.Finding // what the secret is
 	rejection *rejection        // a token that is not to be served, or nil
-	renewed   bool              // a new one is wanted in the very place of the one that was found
 }
 
 // usable reports whether there is a token to serve.

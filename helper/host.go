@@ -22,7 +22,7 @@ type query struct {
 	place    string   // the store that a new account goes to, once that is decided
 	began    time.Time
 	byHand   bool // a person typed login or rotate
-	renews   bool // the token takes a good one's place
+	renews   bool // the token takes the place of the one that was found
 }
 
 // whose finds out whose host a request is about: a managed one, none of ours

@@ -37,7 +37,7 @@ func (h *Helper) keepNew(ctx context.Context, q *query, p prompt.Prompter, lack 
 	if err != nil {
 		return e, nil, err
 	}
-	notes, err := h.notesOn(ctx, &e, lack, in)
+	notes, err := h.notesOn(ctx, q, &e, lack, in)
 	if byKeyFile && p == nil {
 		notes = append(notes, prompt.NoteNewVault)
 	}

@@ -35,10 +35,7 @@ func (h *Helper) Login(ctx context.Context, in Login, say func(string)) error {
 		return err
 	}
 	if in.Default && in.Token == nil && lack.sealed {
-		if _, err := h.askToUnlock(ctx); err != nil {
-			return err
-		}
-		if lack, err = h.named(ctx, q, in.Username); err != nil {
+		if lack, err = h.readOpened(ctx, q, lack.entry); err != nil {
 			return err
 		}
 	}
@@ -154,7 +151,7 @@ func (h *Helper) loginAsking(ctx context.Context, q *query, lack *found, mark bo
 	}
 	defer turn.end()
 	in, err := h.makeReady(ctx, q, p, lack)
-	if err == nil && in.finding.Kind.OwnerBound && q.bindTo == "" && q.owner() == "" && !lack.renewed {
+	if err == nil && in.finding.Kind.OwnerBound && q.bindTo == "" && q.owner() == "" && !q.renews {
 		q.bindTo, err = askLine(ctx, p, prompt.OwnerQuestion, prompt.BadOwner, func(owner string) bool {
 			return isOwner(owner) && !q.host.HoldsToken(owner)
 		})
@@ -244,7 +241,7 @@ func failed(err error) error {
 }
 
 // notesOn says what is worth knowing about keeping a token as e.
-func (h *Helper) notesOn(ctx context.Context, e *store.Entry, lack *found, in *entered) ([]string, error) {
+func (h *Helper) notesOn(ctx context.Context, q *query, e *store.Entry, lack *found, in *entered) ([]string, error) {
 	var notes []string
 	if in.finding.SumOff {
 		notes = append(notes, prompt.NoteSumOff)
@@ -258,7 +255,7 @@ func (h *Helper) notesOn(ctx context.Context, e *store.Entry, lack *found, in *e
 	}
 	switch {
 	case err != nil, old.Equal(in.token), lack.planted():
-	case lack.renewed:
+	case q.renews:
 		notes = append(notes, prompt.OldLives(h.Hosts[e.Host].TokensPage(lack.finding.Kind)))
 	default:
 		notes = append(notes, prompt.NoteReplaced)

@@ -87,8 +87,7 @@ func accountsOf(c *store.Contents, host string, out Logout) []kept {
 	var found []kept
 	for i := range c.Accounts {
 		e := &c.Accounts[i]
-		if e.Host == host && (out.Username == "" || answersTo(e, out.Username)) &&
-			(out.Owner == "" || providers.EqualOwners(e.Owner, out.Owner)) {
+		if canMean(e, host, out.Username, out.Owner) {
 			found = append(found, kept{accountOf(e), e, e.Store, e.Key()})
 		}
 	}
@@ -132,6 +131,12 @@ func chooseDoomed(host string, out Logout, c *store.Contents) ([]kept, error) {
 		return exact, nil
 	}
 	return nil, prompt.WhichAccount(prompt.Escape(host), names)
+}
+
+// canMean reports whether who typed a host, and perhaps a user name and an
+// owner, can mean an account.
+func canMean(e *store.Entry, host, user, owner string) bool {
+	return e.Host == host && (user == "" || answersTo(e, user)) && (owner == "" || providers.EqualOwners(e.Owner, owner))
 }
 
 // answersTo reports whether user is the account's own name or one that git

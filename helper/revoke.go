@@ -49,54 +49,40 @@ func (h *Helper) revoke(ctx context.Context, d kept, sure bool, say func(string)
 		say(prompt.RevokeAt(d.account, ""))
 		return revoked, nil
 	}
-	token, err := h.openedGet(ctx, e)
-	if errors.Is(err, store.ErrNotFound) {
-		return revoked, nil
-	}
-	if err != nil {
+	q := newQuery(&Request{Protocol: "https", Host: host.Name, Username: d.account.User}, host)
+	f, err := h.readOpened(ctx, q, e)
+	if err != nil || f.secret.Empty() {
 		return revoked, err
 	}
-	kind := kindOf(host, token)
+	kind := kindOf(host, f.secret)
 	notice, ok := host.RevokesBy(kind)
 	if !ok {
 		say(prompt.RevokeAt(accountOf(e), host.TokensPage(kind)))
-		return token, nil
+		return f.secret, nil
 	}
 	if notice != "" && !sure {
 		if err := h.makeSure(ctx, accountOf(e), notice); err != nil {
 			return revoked, err
 		}
 	}
-	return token, h.callRevoke(ctx, host, e, providers.Checked{Token: token, Kind: kind, Login: e.SendAs}, say)
+	return f.secret, h.callRevoke(ctx, q, f, say)
 }
 
 // callRevoke makes the host's own call.
-func (h *Helper) callRevoke(ctx context.Context, host *providers.Host, e *store.Entry, t providers.Checked, say func(string)) error {
-	client, err := h.Client(ctx, host)
+func (h *Helper) callRevoke(ctx context.Context, q *query, f *found, say func(string)) error {
+	account := accountOf(f.entry)
+	client, err := h.Client(ctx, q.host)
 	if err != nil {
-		return prompt.NotRevoked(accountOf(e), err.Error())
+		return prompt.NotRevoked(account, err.Error())
 	}
 	ctx, cancel := context.WithTimeout(ctx, rotateWait)
 	defer cancel()
-	r := host.Revoke(ctx, client, t)
+	r := q.host.Revoke(ctx, client, checked(q, f.entry.SendAs, f.secret))
 	if r.Outcome != providers.Revoked {
-		return prompt.NotRevoked(accountOf(e), r.Cause)
+		return prompt.NotRevoked(account, r.Cause)
 	}
-	say(prompt.Revoked(accountOf(e), r.Cause))
+	say(prompt.Revoked(account, r.Cause))
 	return nil
-}
-
-// openedGet reads an account's token, and has a person open the vault where
-// that is all that is missing.
-func (h *Helper) openedGet(ctx context.Context, e *store.Entry) (secret.Secret, error) {
-	token, err := h.in(e.Store).Get(ctx, e.Key())
-	if isSealed(err) {
-		if _, err := h.askToUnlock(ctx); err != nil {
-			return secret.Secret{}, err
-		}
-		token, err = h.in(e.Store).Get(ctx, e.Key())
-	}
-	return token, err
 }
 
 // makeSure asks a person before something that cannot be undone.

@@ -57,7 +57,7 @@ func (h *Helper) Rotate(ctx context.Context, in Rotate, say func(string)) error 
 // renew has a person make a token that takes the place of the one that was
 // found, in whatever repository the person stands.
 func (h *Helper) renew(ctx context.Context, q *query, f *found, say func(string)) error {
-	q.bindTo, q.segments, q.renews, f.renewed = f.entry.Owner, nil, true, true
+	q.bindTo, q.segments, q.renews = f.entry.Owner, nil, true
 	return h.loginAsking(ctx, q, f, false, say)
 }
 
@@ -67,12 +67,7 @@ func (h *Helper) renewable(ctx context.Context, q *query, in Rotate) (*found, er
 	if err != nil {
 		return nil, err
 	}
-	f, err := h.read(ctx, q, e)
-	if err == nil && f.sealed {
-		if _, err = h.askToUnlock(ctx); err == nil {
-			f, err = h.read(ctx, q, e)
-		}
-	}
+	f, err := h.readOpened(ctx, q, e)
 	if err == nil && !f.usable() {
 		return nil, prompt.NothingToRotate(accountOf(e))
 	}
@@ -97,10 +92,7 @@ func (h *Helper) toRotate(ctx context.Context, q *query, in Rotate) (*store.Entr
 // meantToRotate is the only account that a rotation could be about, else the
 // one of that very name and owner, else the default.
 func meantToRotate(q *query, in Rotate, entries []store.Entry) (*store.Entry, error) {
-	able := filter(entries, func(e *store.Entry) bool {
-		return e.Host == q.host.Name && (in.Username == "" || answersTo(e, in.Username)) &&
-			(in.Owner == "" || providers.EqualOwners(e.Owner, in.Owner))
-	})
+	able := filter(entries, func(e *store.Entry) bool { return canMean(e, q.host.Name, in.Username, in.Owner) })
 	if len(able) == 0 {
 		return nil, prompt.NoSuchAccount(prompt.Account{Host: q.host.Name, User: q.user, Owner: in.Owner})
 	}
@@ -149,7 +141,7 @@ func (h *Helper) rotate(ctx context.Context, q *query, f *found, until time.Time
 		}
 		asking, cancel := context.WithTimeout(ctx, rotateWait)
 		defer cancel()
-		r := q.host.Rotate(asking, client, checked(q, f.entry, f.secret), until)
+		r := q.host.Rotate(asking, client, checked(q, f.entry.SendAs, f.secret), until)
 		return h.keepRotated(ctx, q, c, e, f.finding.Kind, r, say)
 	})
 }

@@ -81,7 +81,7 @@ func (h *Helper) confirm(ctx context.Context, held *store.Entry, token secret.Se
 		return nil
 	}
 	return h.mark(ctx, held, token, func(e *store.Entry) error {
-		e.Unconfirmed, e.Suspect, e.Refused = false, time.Time{}, false
+		e.Clear()
 		if h.Now().Sub(e.Rotating) > 2*rotateWait { // or git may have used it before
 			e.Rotating = time.Time{}
 		}

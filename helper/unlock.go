@@ -68,6 +68,19 @@ func (h *Helper) askToUnlock(ctx context.Context) (remembered bool, err error) {
 	return remembered, nil
 }
 
+// readOpened is read, but has a person open the vault where that is all that is
+// missing.
+func (h *Helper) readOpened(ctx context.Context, q *query, e *store.Entry) (*found, error) {
+	f, err := h.read(ctx, q, e)
+	if err != nil || !f.sealed {
+		return f, err
+	}
+	if _, err := h.askToUnlock(ctx); err != nil {
+		return nil, err
+	}
+	return h.read(ctx, q, e)
+}
+
 // Lock has the vault ask for its passphrase again.
 func (h *Helper) Lock(say func(string)) error {
 	protection, err := h.vaultsProtection()

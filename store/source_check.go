@@ -34,7 +34,7 @@ func checkEnv(name string) error {
 }
 
 func checkSourceFile(path string) error {
-	if _, _, ok := inFolder(path); !ok && !filepath.IsAbs(path) {
+	if _, _, ok := InFolder(path); !ok && !filepath.IsAbs(path) {
 		return errors.New("is no absolute path, nor one below ~/ or $NAME/")
 	}
 	return nil

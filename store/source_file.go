@@ -19,7 +19,7 @@ func (s *Source) readFile() ([]byte, error) {
 
 // path is File with the folder that it begins with.
 func (s *Source) path() (string, error) {
-	name, rest, ok := inFolder(s.File)
+	name, rest, ok := InFolder(s.File)
 	if !ok {
 		return s.File, nil
 	}
@@ -33,9 +33,9 @@ func (s *Source) path() (string, error) {
 	return folder + rest, nil
 }
 
-// inFolder takes ~/file and $NAME/file apart into the environment variable
-// that holds the folder, and "/file".
-func inFolder(path string) (name, rest string, ok bool) {
+// InFolder takes ~/file and $NAME/file apart into the environment variable that
+// holds the folder, and "/file". ok is false for every other path.
+func InFolder(path string) (name, rest string, ok bool) {
 	first, rest, ok := strings.Cut(path, "/")
 	switch {
 	case !ok:

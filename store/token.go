@@ -17,5 +17,9 @@ type Token struct {
 	Vouched     time.Time `json:"vouched,omitzero"`      // its host took it after it had expired by this clock
 }
 
+// Clear clears what a host has settled that takes the token. How a rotation
+// ended is another question.
+func (t *Token) Clear() { t.Unconfirmed, t.Suspect, t.Refused = false, time.Time{}, false }
+
 // Marked reports whether a host that takes the token has something to clear.
 func (t *Token) Marked() bool { return t.Unconfirmed || !t.Suspect.IsZero() || !t.Rotating.IsZero() }

@@ -9,7 +9,6 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
-	"strings"
 
 	"git-credential-pat/helper/gitconfig"
 	"git-credential-pat/providers"
@@ -82,19 +81,15 @@ func (w *world) trustedByGit(ctx context.Context, h *providers.Host) (key, path 
 // expand puts the folder into a path that begins with ~/ or $NAME/, from the
 // variables that token_file takes it from.
 func (w *world) expand(path string) (string, error) {
-	first, rest, _ := strings.Cut(path, "/")
-	name, isVariable := strings.CutPrefix(first, "$")
-	switch {
-	case first == "~":
-		name = "HOME"
-	case !isVariable:
+	name, rest, ok := store.InFolder(path)
+	if !ok {
 		return path, nil
 	}
 	folder := w.env(name)
 	if !filepath.IsAbs(folder) {
 		return "", fmt.Errorf("the environment variable %s holds no absolute path", name)
 	}
-	return folder + "/" + rest, nil
+	return folder + rest, nil
 }
 
 // addCertificates adds what a PEM file holds. No path is no file.

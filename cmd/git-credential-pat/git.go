@@ -88,7 +88,7 @@ func (w *world) surroundings(ctx context.Context, c *config) prompt.Surroundings
 		NoTerminal:  w.noTerminal(),
 		AskPass:     func() (string, bool) { return lookUp(ctx, "core.askPass") },
 		Interactive: func() bool { return interactive(ctx) },
-		Command:     w.command,
+		WithCommand: w.withCommand,
 	}
 }
 

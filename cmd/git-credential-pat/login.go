@@ -36,31 +36,25 @@ that answers where no user name or owner decides.`,
   pass show forge/token | git credential-pat login github.com --with-token`,
 		Args: oneHost,
 		RunE: func(c *cobra.Command, args []string) error {
-			var path string
-			in.Host, path = hostAndPath(args[0])
+			in.Host, in.Path = placeOf(c.Context(), args[0])
 			cfg, err := w.loadConfig()
 			if err != nil {
 				return err
 			}
 			if noCheck {
-				if cfg.Check == helper.CheckAlways {
-					return usageError{errors.New("--no-check: the configuration wants every token confirmed (check = \"require\")")}
+				if err := cfg.checkNothing(); err != nil {
+					return err
 				}
-				cfg.Check = helper.CheckNever
 			}
 			if withToken {
 				if in.Token, err = w.readSecret("token"); err != nil {
 					return err
 				}
 			}
-			host, _ := providers.Canonical("https", in.Host)
-			if in.Path = path; path == "" && host != "" {
-				in.Path = gitconfig.RemotePath(c.Context(), host)
-			}
 			if err := w.helper(c.Context(), cfg).Login(c.Context(), in, w.tell); err != nil {
 				return err
 			}
-			w.tellIfNotAsked(c.Context(), host)
+			w.tellIfNotAsked(c.Context(), in.Host)
 			return nil
 		},
 	}
@@ -70,6 +64,26 @@ that answers where no user name or owner decides.`,
 	c.Flags().BoolVar(&withToken, "with-token", false, "read the token from standard input")
 	c.Flags().BoolVar(&noCheck, "no-check", false, "do not ask the host what the token is worth")
 	return c
+}
+
+// checkNothing has no host asked about a token, unless the configuration wants
+// that.
+func (c *config) checkNothing() error {
+	if c.Check == helper.CheckAlways {
+		return usageError{errors.New("--no-check: the configuration wants every token confirmed (check = \"require\")")}
+	}
+	c.Check = helper.CheckNever
+	return nil
+}
+
+// placeOf is the host that a person typed, and the repository that was typed
+// with it, or of that host the one in which the person stands.
+func placeOf(ctx context.Context, typed string) (host, path string) {
+	host, path = hostAndPath(typed)
+	if name, ok := providers.Canonical("https", host); ok && path == "" {
+		path = gitconfig.RemotePath(ctx, name)
+	}
+	return host, path
 }
 
 // hostAndPath takes a host as people type it: alone, or as the address of a
@@ -83,7 +97,7 @@ func hostAndPath(typed string) (host, path string) {
 	return host[strings.LastIndexByte(host, '@')+1:], path
 }
 
-// oneHost is the argument of login and logout.
+// oneHost is the argument of login, rotate and logout.
 func oneHost(c *cobra.Command, args []string) error {
 	if len(args) != 1 {
 		return fmt.Errorf("%s wants one host, such as github.com", c.Name())
@@ -93,7 +107,8 @@ func oneHost(c *cobra.Command, args []string) error {
 
 // tellIfNotAsked says that git does not ask this helper for a host, so that
 // the token would be of no use.
-func (w *world) tellIfNotAsked(ctx context.Context, host string) {
+func (w *world) tellIfNotAsked(ctx context.Context, typed string) {
+	host, _ := providers.Canonical("https", typed)
 	list, err := gitconfig.Effective(ctx, "https://"+host, "")
 	if err != nil {
 		return
@@ -108,7 +123,7 @@ func (w *world) tellIfNotAsked(ctx context.Context, host string) {
 
 // tell says on stderr what a command did.
 func (w *world) tell(text string) {
-	_, _ = fmt.Fprintln(w.stderr, strings.ReplaceAll(prompt.Line(text, w.env), prompt.Command, w.command()))
+	_, _ = fmt.Fprintln(w.stderr, prompt.Line(w.withCommand(text), w.env))
 }
 
 // readSecret reads a token or a passphrase from standard input: its first

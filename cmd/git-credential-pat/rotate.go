@@ -7,8 +7,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"git-credential-pat/helper"
-	"git-credential-pat/helper/gitconfig"
-	"git-credential-pat/providers"
 )
 
 // rotatedDays is how long a rotated token lives where nobody says otherwise. A
@@ -39,10 +37,7 @@ repository you stand in, else the default one is meant.`,
 			if err != nil {
 				return err
 			}
-			in.Host, in.Path = hostAndPath(args[0])
-			if host, _ := providers.Canonical("https", in.Host); in.Path == "" && host != "" {
-				in.Path = gitconfig.RemotePath(c.Context(), host)
-			}
+			in.Host, in.Path = placeOf(c.Context(), args[0])
 			return w.helper(c.Context(), cfg).Rotate(c.Context(), in, w.tell)
 		},
 	}

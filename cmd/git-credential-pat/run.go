@@ -98,17 +98,18 @@ func (w *world) say(reason, hint string) {
 	}
 }
 
-// inOneLine is a text with the command that works here in the place of
-// prompt.Command.
+// inOneLine keeps what others said, such as the bus, from looking like more.
 func (w *world) inOneLine(text string) string {
-	if strings.Contains(text, prompt.Command) {
-		text = strings.ReplaceAll(text, prompt.Command, w.command())
-	}
-	return oneLine(text)
+	return strings.ReplaceAll(prompt.Clean(w.withCommand(text)), "\n", " ")
 }
 
-// oneLine keeps what others said, such as the bus, from looking like more.
-func oneLine(text string) string { return strings.ReplaceAll(prompt.Clean(text), "\n", " ") }
+// withCommand puts the command that works here in the place of prompt.Command.
+func (w *world) withCommand(text string) string {
+	if !strings.Contains(text, prompt.Command) {
+		return text
+	}
+	return strings.ReplaceAll(text, prompt.Command, w.command())
+}
 
 // command is how this program can be called here: through git where it is in
 // the PATH, else by its own file.

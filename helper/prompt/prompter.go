@@ -14,7 +14,6 @@ import (
 	"io"
 	"os"
 	"os/exec"
-	"strings"
 
 	"golang.org/x/term"
 
@@ -66,8 +65,9 @@ type Surroundings struct {
 	// process, so they are called only when the answer counts.
 	AskPass     func() (string, bool)
 	Interactive func() bool
-	// Command is how this program can be called here.
-	Command func() string
+	// WithCommand puts the way in which this program can be called here in the
+	// place of Command.
+	WithCommand func(text string) string
 }
 
 // env is an environment variable, empty where it is not set.
@@ -128,10 +128,7 @@ func (s Surroundings) askpass() (Prompter, error) {
 
 // said is a text as it is shown in so many columns.
 func (s Surroundings) said(text string, columns int) string {
-	if strings.Contains(text, Command) {
-		text = strings.ReplaceAll(text, Command, s.Command())
-	}
-	return Signs(layOut(text, columns), s.env) + "\n"
+	return Signs(layOut(s.WithCommand(text), columns), s.env) + "\n"
 }
 
 // atTerminal asks at the terminal.
