@@ -36,11 +36,11 @@ that answers where no user name or owner decides.`,
   pass show forge/token | git credential-pat login github.com --with-token`,
 		Args: oneHost,
 		RunE: func(c *cobra.Command, args []string) error {
-			in.Host, in.Path = placeOf(c.Context(), args[0])
 			cfg, err := w.loadConfig()
 			if err != nil {
 				return err
 			}
+			in.Host, in.Path = placeOf(c.Context(), args[0])
 			if noCheck {
 				if err := cfg.checkNothing(); err != nil {
 					return err
@@ -77,7 +77,8 @@ func (c *config) checkNothing() error {
 }
 
 // placeOf is the host that a person typed, and the repository that was typed
-// with it, or of that host the one in which the person stands.
+// with it, or of that host the one in which the person stands. It asks git, so
+// the configuration is loaded first: that keeps tokens out of git's environment.
 func placeOf(ctx context.Context, typed string) (host, path string) {
 	host, path = hostAndPath(typed)
 	if name, ok := providers.Canonical("https", host); ok && path == "" {
