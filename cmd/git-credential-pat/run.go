@@ -23,6 +23,7 @@ const (
 	exitDone        = 0 // answered, or nothing to say
 	exitFailed      = 1 // malformed request, refused or failed, or no configuration
 	exitUsage       = 2
+	exitFindings    = 3 // doctor, status, scan: something is not in order
 	exitInterrupted = 130
 )
 
@@ -77,6 +78,8 @@ func (w *world) report(err error) int {
 	switch {
 	case err == nil:
 		return exitDone
+	case errors.Is(err, errFindings):
+		return exitFindings
 	case errors.Is(err, context.Canceled), errors.Is(err, prompt.ErrInterrupted):
 		return exitInterrupted
 	case errors.As(err, &notice):

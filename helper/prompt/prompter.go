@@ -141,8 +141,8 @@ type atTerminal struct {
 func (a *atTerminal) columns() int {
 	const least = 30
 	columns, _, err := term.GetSize(a.tty.output())
-	if err != nil || columns > width || columns < least {
-		return width
+	if err != nil || columns > Width || columns < least {
+		return Width
 	}
 	return columns
 }
@@ -190,12 +190,12 @@ type byAskpass struct {
 
 // Show implements Prompter.
 func (b *byAskpass) Show(s *Screen) {
-	_, _ = io.WriteString(b.Surroundings.Stderr, s.text(false, width)+"\n")
+	_, _ = io.WriteString(b.Surroundings.Stderr, s.text(false, Width)+"\n")
 }
 
 // Say implements Prompter.
 func (b *byAskpass) Say(text string) {
-	_, _ = io.WriteString(b.Surroundings.Stderr, b.said(text, width))
+	_, _ = io.WriteString(b.Surroundings.Stderr, b.said(text, Width))
 }
 
 // Token implements Prompter.

@@ -5,9 +5,9 @@ import (
 	"strings"
 )
 
-// width is the terminal that a screen is made for; a narrower one gets narrower
+// Width is the terminal that a screen is made for; a narrower one gets narrower
 // lines.
-const width = 80
+const Width = 80
 
 // Screen is what a person reads before a token is entered. Texts from outside
 // are escaped already.
