@@ -17,6 +17,7 @@
 
 			  --system       for all users: /usr/local/bin and git's system configuration
 			  --prefix DIR   install below DIR instead of ~/.local or /usr/local
+			  --host HOST    make git ask it for HOST alone; may be given several times
 			  --all-hosts    make git ask it for every host
 			  --dry-run      say what would be done; a build goes to a temporary folder
 			  --uninstall    take the block, the program and its manual page away again;
@@ -49,7 +50,7 @@
 		# Children must not read what feeds the shell.
 		exec </dev/null
 		umask 022
-		scope=global prefix='' all_hosts='' dry_run='' uninstall='' again=''
+		scope=global prefix='' hosts='' all_hosts='' dry_run='' uninstall='' again=''
 		parse "$@"
 		find_here
 		find_places
@@ -72,6 +73,12 @@
 				shift
 				;;
 			--prefix=?*) prefix=${1#--prefix=} ;;
+			--host)
+				add_host "${2-}"
+				again="${again} $(quote "$2")"
+				shift
+				;;
+			--host=*) add_host "${1#--host=}" ;;
 			--all-hosts) all_hosts=1 ;;
 			--dry-run) dry_run=1 ;;
 			--uninstall) uninstall=1 ;;
@@ -83,6 +90,14 @@
 			esac
 			shift
 		done
+	}
+
+	# add_host takes a name that is one word and no pattern to the shell.
+	add_host() {
+		case $1 in
+		'' | *[!A-Za-z0-9.:-]*) fail 2 "--host needs a host, such as github.com" ;;
+		*) hosts="${hosts} $1" ;;
+		esac
 	}
 
 	# find_here sets here to the folder of this file.
@@ -266,6 +281,9 @@
 	configure() {
 		set -- configure "--${scope}"
 		[ -z "${all_hosts}" ] || set -- "$@" --all-hosts
+		for host in ${hosts}; do
+			set -- "$@" --host "${host}"
+		done
 		# A program that is not there yet cannot say what it would do.
 		if [ -n "${dry_run}" ] && ! cmp -s "${work}/${name}${exe}" "${program}"; then
 			say "would run: ${shown} $*"

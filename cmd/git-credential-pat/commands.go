@@ -58,7 +58,7 @@ git calls it by itself once it is set up: git-credential-pat configure`,
 	root.SetErr(w.stderr)
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	root.AddCommand(w.loginCommand(), w.logoutCommand(), w.rotateCommand(), w.unlockCommand(), w.lockCommand(),
-		w.doctorCommand(), w.configureCommand(), w.unconfigureCommand(), w.versionCommand())
+		w.importCommand(), w.doctorCommand(), w.configureCommand(), w.unconfigureCommand(), w.versionCommand())
 	for _, c := range append(root.Commands(), root) {
 		c.Args = asUsage(c.Args)
 	}

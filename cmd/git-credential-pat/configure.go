@@ -2,9 +2,7 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"io/fs"
 	"maps"
 	"os"
 	"os/exec"
@@ -19,33 +17,6 @@ import (
 	"git-credential-pat/providers"
 )
 
-// scope is whose git configuration is meant.
-type scope struct {
-	global, system bool
-	dryRun         bool
-}
-
-func (s *scope) flags(c *cobra.Command) {
-	c.Flags().BoolVar(&s.global, "global", false, "in your own git configuration (the default)")
-	c.Flags().BoolVar(&s.system, "system", false, "in the git configuration of the whole machine")
-	c.Flags().BoolVar(&s.dryRun, "dry-run", false, "say what would be done, and do nothing")
-}
-
-// file is the configuration file of the scope.
-func (s *scope) file(ctx context.Context, w *world) (string, error) {
-	if s.system && s.global {
-		return "", usageError{errors.New("--global and --system exclude each other")}
-	}
-	if s.system {
-		file, err := gitconfig.SystemFile(ctx, "")
-		if err != nil {
-			return "", fmt.Errorf("looking for the machine's git configuration: %w", err)
-		}
-		return file, nil
-	}
-	return gitconfig.GlobalFile(w.env, w.home), nil
-}
-
 func (w *world) configureCommand() *cobra.Command {
 	var s scope
 	var allHosts bool
@@ -55,28 +26,18 @@ func (w *world) configureCommand() *cobra.Command {
 		Long: `Add one marked block at the end of git's configuration that makes git ask this
 helper, and no other, for each managed host. Nothing that was there is deleted,
 and helpers for other hosts go on as before. To be run again when a host was
-added to the configuration.`,
+added to the configuration. With --host the block gets that host beside those
+that it has.`,
 		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
+			if err := exclusive(map[string]bool{"host": len(s.hosts) > 0, "all-hosts": allHosts}); err != nil {
+				return err
+			}
 			cfg, err := w.loadConfig()
 			if err != nil {
 				return err
 			}
-			self, err := w.stablePath()
-			if err != nil {
-				return err
-			}
-			block := gitconfig.Block{Helper: gitconfig.HelperValue(self), Hosts: managedHosts(cfg.hosts), AllHosts: allHosts}
-			if err := w.configure(c.Context(), s, &block); err != nil {
-				return err
-			}
-			switch keeps := cfg.UnlistedHosts == "store"; {
-			case block.AllHosts && !keeps:
-				w.tell(prompt.AllMasked)
-			case !block.AllHosts && keeps:
-				w.tell(prompt.NoneAsked)
-			}
-			return nil
+			return w.configure(c.Context(), cfg, s, allHosts)
 		},
 	}
 	s.flags(c)
@@ -89,27 +50,85 @@ func (w *world) unconfigureCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "unconfigure",
 		Short: "Give back git's configuration as it was",
-		Args:  cobra.NoArgs,
+		Long: `Take the block that configure has added out of git's configuration, so that
+every byte is as it was before. With --host that host alone is given back.`,
+		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
 			_, _ = w.loadConfig() // which hides from git what holds a token; a broken one is in nobody's way
-			return w.configure(c.Context(), s, nil)
+			return w.unconfigure(c.Context(), s)
 		},
 	}
 	s.flags(c)
 	return c
 }
 
-// configure writes the block, or takes it away where it is nil, and says so.
-func (w *world) configure(ctx context.Context, s scope, block *gitconfig.Block) error {
+// configure makes git ask this helper for the hosts of the scope.
+func (w *world) configure(ctx context.Context, cfg *config, s scope, allHosts bool) error {
 	file, err := s.file(ctx, w)
 	if err != nil {
 		return err
 	}
-	if block != nil && !block.AllHosts && gitconfig.AsksForAll(file) {
-		block.AllHosts = true
+	self, err := w.stablePath()
+	if err != nil {
+		return err
+	}
+	there, err := gitconfig.Current(file)
+	if err != nil {
+		return s.explain(err)
+	}
+	block := gitconfig.Block{Helper: gitconfig.HelperValue(self), AllHosts: allHosts || there.AllHosts}
+	if block.Hosts, err = s.hostsOf(there, managedHosts(cfg.hosts)); err != nil {
+		return err
+	}
+	if there.AllHosts && !allHosts {
 		w.tell(prompt.StillEvery)
 	}
+	if err := w.write(file, s, &block); err != nil {
+		return err
+	}
+	if !s.dryRun {
+		w.tellOfOthers(ctx, &block)
+	}
+	switch keeps := cfg.UnlistedHosts == "store"; {
+	case block.AllHosts && !keeps:
+		w.tell(prompt.AllMasked)
+	case !block.AllHosts && keeps:
+		w.tell(prompt.NoneAsked)
+	}
+	return nil
+}
+
+// unconfigure gives back what git's configuration was before, for the hosts of
+// the scope.
+func (w *world) unconfigure(ctx context.Context, s scope) error {
+	file, err := s.file(ctx, w)
+	if err != nil {
+		return err
+	}
+	if len(s.hosts) == 0 {
+		return w.write(file, s, nil)
+	}
+	block, err := gitconfig.Current(file)
+	if err != nil {
+		return s.explain(err)
+	}
+	if block.AllHosts {
+		return prompt.EveryHostAsked(file)
+	}
+	for _, typed := range s.hosts {
+		name, _ := typedHost(typed)
+		block.Hosts = slices.DeleteFunc(block.Hosts, func(host string) bool { return host == name })
+	}
+	if len(block.Hosts) == 0 {
+		return w.write(file, s, nil)
+	}
+	return w.write(file, s, &block)
+}
+
+// write writes the block, or takes it away where it is nil, and says so.
+func (w *world) write(file string, s scope, block *gitconfig.Block) error {
 	var change gitconfig.Change
+	var err error
 	switch {
 	case s.dryRun:
 		change, err = gitconfig.Plan(file, block)
@@ -118,18 +137,12 @@ func (w *world) configure(ctx context.Context, s scope, block *gitconfig.Block) 
 	default:
 		change, err = gitconfig.Unconfigure(file)
 	}
-	if errors.Is(err, fs.ErrPermission) && s.system {
-		return fmt.Errorf("the machine's git configuration is not yours to write: %w", err)
-	}
 	if err != nil {
-		return fmt.Errorf("setting up git: %w", err)
+		return s.explain(err)
 	}
 	w.tell(setup(change, s.dryRun, block).String())
 	for _, line := range change.Kept {
 		w.tell(prompt.NotOurs(line))
-	}
-	if block != nil && !s.dryRun {
-		w.tellOfOthers(ctx, block)
 	}
 	return nil
 }

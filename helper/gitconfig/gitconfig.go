@@ -45,20 +45,6 @@ func Unconfigure(path string) (Change, error) {
 	return apply(path, nil)
 }
 
-// AsksForAll reports whether a block of ours is in the file at path and makes
-// git ask for every host.
-func AsksForAll(path string) bool {
-	text, err := os.ReadFile(path)
-	if err != nil {
-		return false
-	}
-	f, err := find(text)
-	if err != nil || !f.endSeen {
-		return false
-	}
-	return bytes.Contains(text[f.body:f.bodyEnd], []byte("[credential]"))
-}
-
 // Plan is what Configure would do, or Unconfigure where b is nil. It writes
 // nothing and takes no lock.
 func Plan(path string, b *Block) (Change, error) {

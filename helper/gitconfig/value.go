@@ -43,3 +43,13 @@ func quote(value string) string {
 	escapes := strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", `\n`, "\t", `\t`)
 	return `"` + escapes.Replace(value) + `"`
 }
+
+// unquote undoes quote.
+func unquote(text string) string {
+	inner, quoted := strings.CutPrefix(text, `"`)
+	if !quoted {
+		return text
+	}
+	escapes := strings.NewReplacer(`\\`, `\`, `\"`, `"`, `\n`, "\n", `\t`, "\t")
+	return escapes.Replace(strings.TrimSuffix(inner, `"`))
+}

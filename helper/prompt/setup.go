@@ -49,6 +49,27 @@ func (s Setup) String() string {
 	return text
 }
 
+// NoRepository is for a repository's configuration where there is no
+// repository.
+func NoRepository() *Notice {
+	return &Notice{
+		Reason: "--local is about the repository you stand in, and git sees none here",
+		Hint:   "go into the repository first: cd FOLDER",
+		Failed: true,
+	}
+}
+
+// EveryHostAsked is for one host that is to be given back where git asks for
+// every host.
+func EveryHostAsked(file string) *Notice {
+	return &Notice{
+		Reason: file + " makes git ask this helper for every host, so none can be given back alone",
+		Hint: "give all of them back: " + Command + " unconfigure; and then, for those that are to stay: " +
+			Command + " configure --host HOST",
+		Failed: true,
+	}
+}
+
 // NotOurs names a line that somebody wrote into our block.
 func NotOurs(line string) string { return "kept, since it is not ours: " + line }
 
