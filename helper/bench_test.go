@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -38,6 +39,7 @@ type bench struct {
 	told    []*prompt.Notice
 	api     func(*http.Request) reply // nil: no host can be reached
 	calls   []string                  // what was asked of it
+	mu      sync.Mutex                // of calls
 	held    int                       // whether signals are held
 }
 
@@ -58,7 +60,9 @@ func alive(login string) func(*http.Request) reply {
 
 // RoundTrip implements http.RoundTripper.
 func (b *bench) RoundTrip(r *http.Request) (*http.Response, error) {
+	b.mu.Lock()
 	b.calls = append(b.calls, r.Method+" "+r.URL.String())
+	b.mu.Unlock()
 	if b.api == nil {
 		return nil, errors.New("no network in this test")
 	}

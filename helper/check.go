@@ -72,15 +72,20 @@ func signIn(q *query, sendAs string) string {
 // is still there, and one that it takes is in doubt no longer.
 func (h *Helper) inquire(ctx context.Context, q *query, e *store.Entry, token secret.Secret) (providers.Verdict, error) {
 	v := h.askHost(ctx, q.host, checked(q, e.SendAs, token))
+	return v, h.settleBy(ctx, e, token, v)
+}
+
+// settleBy does what a verdict on an account's token calls for.
+func (h *Helper) settleBy(ctx context.Context, e *store.Entry, token secret.Secret, v providers.Verdict) error {
 	switch {
 	case ctx.Err() != nil:
-		return v, ctx.Err()
+		return ctx.Err()
 	case v.Outcome == providers.Rejected:
-		return v, h.forget(ctx, e, token)
+		return h.forget(ctx, e, token)
 	case v.Outcome == providers.Accepted:
 		h.trust(ctx, e, token, v)
 	}
-	return v, nil
+	return nil
 }
 
 // forget removes an account's secret if it is still the one that was
@@ -119,6 +124,12 @@ func (h *Helper) trust(ctx context.Context, e *store.Entry, token secret.Secret,
 func (h *Helper) learn(e *store.Entry, v providers.Verdict) {
 	if !v.Expires.IsZero() || v.NeverExpires {
 		e.Expires = v.Expires
+	}
+	if v.Outcome == providers.Accepted {
+		e.Confirmed = h.Now().UTC()
+	}
+	if v.ScopesTold {
+		e.Scopes = append([]string{}, v.Scopes...)
 	}
 	h.vouch(e)
 	if login := plainName(v.Login); login != "" {

@@ -46,14 +46,29 @@ func (h *Helper) removeAll(ctx context.Context, host string, out Logout, say fun
 		if err != nil {
 			return err
 		}
-		for _, d := range doomed {
+		pages := h.pagesOf(doomed)
+		for i, d := range doomed {
 			if err := h.removeKept(ctx, c, d); err != nil {
 				return err
 			}
-			say(prompt.Removed(d.account, false))
+			say(prompt.RemovedHere(d.account, pages[i]))
 		}
 		return nil
 	})
+}
+
+// pagesOf is where people revoke the tokens of what is removed, each may be
+// empty. Once the first is removed its entry is another one's.
+func (h *Helper) pagesOf(doomed []kept) []string {
+	pages := make([]string, len(doomed))
+	for i, d := range doomed {
+		if d.entry == nil || h.Hosts[d.entry.Host] == nil {
+			continue
+		}
+		host := h.Hosts[d.entry.Host]
+		pages[i] = host.TokensPage(host.Provider.KindByID(d.entry.Kind))
+	}
+	return pages
 }
 
 // removeKept removes a secret and then its entry.

@@ -125,3 +125,15 @@ func TestDefaultAfterLogout(t *testing.T) {
 	b.on("store", "github.com", "username=alice", "password="+secret.New(classic("alice2")).Reveal()).is(t, "")
 	b.on("get", "github.com").is(t, answer("x-access-token", classic("bob")))
 }
+
+// TestLogoutNamesThePages: of several tokens that go at once each one's own page
+// is named.
+func TestLogoutNamesThePages(t *testing.T) {
+	b, _, _, _ := threeAccounts(t)
+	said, err := b.logout(Logout{Host: "github.com", All: true})
+	want := "Removed: github.com (alice). The token itself lives on until it is revoked, on this page:\nhttps://github.com/settings/tokens\n" +
+		"Removed: github.com (bob for acme). The token itself lives on until it is revoked, on this page:\nhttps://github.com/settings/personal-access-tokens\n"
+	if err != nil || said != want {
+		t.Errorf("logout said %q and %v", said, err)
+	}
+}

@@ -36,7 +36,7 @@ func (h *Helper) revokeAll(ctx context.Context, host string, out Logout, say fun
 		if err != nil {
 			return err
 		}
-		say(prompt.Removed(d.account, true))
+		say(prompt.Removed(d.account))
 	}
 	return nil
 }

@@ -174,7 +174,7 @@ func (h *Helper) keepRotated(ctx context.Context, q *query, c *store.Change, e *
 	}
 	kind := kindOf(q.host, r.Token)
 	*e = *asKind(q, e, kind)
-	e.Token = store.Token{Login: e.Login, Entered: h.Now().UTC(), Expires: r.Expires}
+	e.Token = store.Token{Login: e.Login, Entered: h.Now().UTC(), Expires: r.Expires, Scopes: e.Scopes, Confirmed: h.Now().UTC()}
 	if kind == nil {
 		say(prompt.UnknownShape(e.Host))
 		kind = old

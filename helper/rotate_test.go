@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/http"
 	"os"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -26,7 +27,10 @@ func TestRotate(t *testing.T) {
 	}
 	b.holds(key, glpat("new"))
 	e := b.entry(key)
-	if want := (store.Token{Entered: b.Now(), Expires: time.Date(2027, 2, 22, 0, 0, 0, 0, time.UTC)}); e.Token != want {
+	if want := (store.Token{
+		Entered: b.Now(), Expires: time.Date(2027, 2, 22, 0, 0, 0, 0, time.UTC),
+		Scopes: []string{"write_repository", "self_rotate"}, Confirmed: b.Now(),
+	}); !reflect.DeepEqual(e.Token, want) {
 		t.Errorf("of the token is known %+v", e.Token)
 	}
 	if !e.Default || !slices.Equal(e.Names, []string{"alice"}) || e.Kind != "gl-pat" || e.SendAs != "oauth2" || !e.Added.Equal(b.Now()) {

@@ -85,6 +85,7 @@ func (h *Helper) confirm(ctx context.Context, held *store.Entry, token secret.Se
 		if h.Now().Sub(e.Rotating) > 2*rotateWait { // or git may have used it before
 			e.Rotating = time.Time{}
 		}
+		e.Confirmed = h.Now().UTC()
 		h.vouch(e)
 		return nil
 	})

@@ -20,9 +20,9 @@ func dataCenter() *Provider {
 			// A user's token stands in the place of the password, so the owner's
 			// name goes with it; a project's or repository's goes without a name.
 			// https://confluence.atlassian.com/bitbucketserver/http-access-tokens-939515499.html
-			{ID: "bbdc-token", Label: "HTTP access token", Prefix: "BBDC-", Shape: `BBDC-[0-9A-Za-z+/@_-]{40,50}`, Sum: dataCenterBody, SumHint: true, OwnName: true, Nameless: true, Decides: true, Page: dataCenterTokens},
+			{ID: "bbdc-token", Label: "HTTP access token", Prefix: "BBDC-", Shape: `BBDC-[0-9A-Za-z+/@_-]{40,50}`, Sum: dataCenterBody, SumHint: true, Decode: dataCenterID, OwnName: true, Nameless: true, Decides: true, Page: dataCenterTokens},
 			// The same body before the prefix came; it decodes to digits and a colon.
-			{ID: "x-dc-44", Label: "HTTP access token", Shape: `[MNO][0-9A-Za-z+/]{43}`, Sum: dataCenterBody, OwnName: true, Nameless: true, Decides: true, Page: dataCenterTokens},
+			{ID: "x-dc-44", Label: "HTTP access token", Shape: `[MNO][0-9A-Za-z+/]{43}`, Sum: dataCenterBody, Decode: dataCenterID, OwnName: true, Nameless: true, Decides: true, Page: dataCenterTokens},
 		},
 		APIRoot: "/rest/", // https://developer.atlassian.com/server/bitbucket/rest/
 		APIPath: "/rest/api/1.0",
@@ -74,6 +74,16 @@ func dataCenterBody(token string) bool {
 	}
 	id, _, found := strings.Cut(string(raw), ":")
 	return found && matchWhole(`[0-9]{1,20}`, id)
+}
+
+// dataCenterID is the number that a token has in the list of its owner's.
+func dataCenterID(token string) []Fact {
+	raw, err := base64.RawStdEncoding.DecodeString(strings.TrimPrefix(token, "BBDC-"))
+	id, _, found := strings.Cut(string(raw), ":")
+	if err != nil || !found || !matchWhole(`[0-9]{1,20}`, id) {
+		return nil
+	}
+	return []Fact{{"token", id}}
 }
 
 // dataCenterUsers makes a call that every token may make, of the paths that

@@ -48,8 +48,8 @@ func gitlabKinds() []Kind {
 	kinds := []Kind{
 		// No check digits. First, since it is the most common and cheapest to tell.
 		{ID: "gl-pat", Label: "personal access token", Prefix: "glpat-", Shape: `glpat-[0-9A-Za-z_-]{20}`, Decides: true, Rotate: rotate, Revoke: revoke, Page: gitlabTokens},
-		{ID: "gl-pat-routable", Label: "personal access token", Prefix: "glpat-", Shape: `glpat-[0-9A-Za-z_-]{27,}\.[0-9a-z]{2}\.[0-9a-z]{9}`, Sum: gitlabSum, Decides: true, Rotate: rotate, Revoke: revoke, Page: gitlabTokens},
-		{ID: "gl-pat-routable-v0", Label: "personal access token", Prefix: "glpat-", Shape: `glpat-[0-9A-Za-z_-]{27,}\.[0-9a-z]{9}`, Sum: gitlabSum, Decides: true, Rotate: rotate, Revoke: revoke, Page: gitlabTokens},
+		{ID: "gl-pat-routable", Label: "personal access token", Prefix: "glpat-", Shape: `glpat-[0-9A-Za-z_-]{27,}\.[0-9a-z]{2}\.[0-9a-z]{9}`, Sum: gitlabSum, Decode: gitlabRouting, Decides: true, Rotate: rotate, Revoke: revoke, Page: gitlabTokens},
+		{ID: "gl-pat-routable-v0", Label: "personal access token", Prefix: "glpat-", Shape: `glpat-[0-9A-Za-z_-]{27,}\.[0-9a-z]{9}`, Sum: gitlabSum, Decode: gitlabRouting, Decides: true, Rotate: rotate, Revoke: revoke, Page: gitlabTokens},
 		// Its user name is checked, and so is the project, with the same 401:
 		// gitlab lib/gitlab/auth.rb deploy_token_check.
 		{ID: "gl-deploy", Label: "deploy token", Prefix: "gldt-", Shape: `gldt-[0-9A-Za-z_-]{20}`, OwnName: true, Ask: gitProbe},

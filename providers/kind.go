@@ -38,6 +38,10 @@ type Kind struct {
 	Scoped  bool // the host's answer lists its scopes, even if that is none
 	Endless bool // may be made without an end: where the host names none, there is none
 
+	// Decode reads what an open format tells of the token's place, nil where the
+	// format tells nothing.
+	Decode func(token string) []Fact
+
 	Rotate *rotating // how its host puts a new token in its place, nil: it has no call for that
 	Revoke *revoking // how its host revokes it, nil: it has no call for that
 	Page   string    // where people find and revoke it, a path below the instance's root or an address; or empty

@@ -73,6 +73,15 @@ func (x *Index) Plain(host string) ([]Plain, error) {
 	return lookUp[Plain](x, plain, []string{host})
 }
 
+// Read returns the whole index. A missing one is empty.
+func (x *Index) Read() (Contents, error) {
+	c, err := x.open()
+	if err != nil {
+		return Contents{}, err
+	}
+	return c.Contents, nil
+}
+
 // lookUp decodes the lines of the given hosts in one section, or all of them
 // where no host is given.
 func lookUp[T any](x *Index, in section, hosts []string) (found []T, err error) {

@@ -9,6 +9,10 @@ type Token struct {
 	Entered time.Time `json:"entered,omitzero"` // when it was kept
 	Expires time.Time `json:"expires,omitzero"` // when it ends, as the host told it; zero: not told
 	Warned  string    `json:"warned,omitempty"` // the day on which its end was last warned of
+	Scopes  []string  `json:"scopes,omitzero"`  // what it may do, as the host told it; nil: not told
+	// Confirmed is when its host last took it, as far as that was noted: a
+	// token that is simply used is not noted.
+	Confirmed time.Time `json:"confirmed,omitzero"`
 
 	Unconfirmed bool      `json:"unconfirmed,omitempty"` // no host has taken it yet
 	Suspect     time.Time `json:"suspect,omitzero"`      // git had it rejected, and its host could not be asked

@@ -31,6 +31,8 @@ type config struct {
 	hosts   providers.Hosts
 	sources map[string]*store.Source // by host
 	caFiles map[string]string        // by host, as they are configured
+
+	noBrowser bool // as a person typed it; no file says so
 }
 
 // hostConfig is what a person says of one host.

@@ -22,7 +22,8 @@ func (w *world) doctorCommand() *cobra.Command {
 		Short: "Look at whether git and tokens are in order here",
 		Long: `Look at git's configuration, the keyring or the vault, this program's own
 configuration and the tokens, and say what is in order and what is not, with the
-command that mends it. What is printed holds no secret and can be shown to others.
+command that mends it. What is printed holds no secret and can be shown to
+others.
 The exit status is 0 where all is in order, else 3.`,
 		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {

@@ -86,6 +86,7 @@ func (w *world) surroundings(ctx context.Context, c *config) prompt.Surroundings
 		Environ:     w.environ,
 		Stderr:      w.stderr,
 		NoTerminal:  w.noTerminal(),
+		NoBrowser:   c.noBrowser,
 		AskPass:     func() (string, bool) { return lookUp(ctx, "core.askPass") },
 		Interactive: func() bool { return interactive(ctx) },
 		WithCommand: w.withCommand,

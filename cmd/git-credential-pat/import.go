@@ -30,7 +30,8 @@ replaced. An account password, and a login that its owner renews by itself, is
 named and left where it is.`,
 		Example: `  git credential-pat import --dry-run
   git credential-pat import github.com`,
-		Args: cobra.ArbitraryArgs,
+		Args:              cobra.ArbitraryArgs,
+		ValidArgsFunction: w.completeHost,
 		RunE: func(c *cobra.Command, args []string) error {
 			cfg, err := w.loadConfig()
 			if err != nil {
@@ -50,7 +51,7 @@ named and left where it is.`,
 	}
 	c.Flags().BoolVar(&in.DryRun, "dry-run", false, "say what would be kept, and keep nothing")
 	c.Flags().BoolVar(&noCheck, "no-check", false, "do not ask the host what a token is worth")
-	c.Flags().BoolVar(&asJSON, "json", false, "print one JSON document")
+	c.Flags().BoolVar(&asJSON, "json", false, "print one JSON document, see help json")
 	return c
 }
 

@@ -18,52 +18,71 @@ import (
 	"git-credential-pat/store/secret"
 )
 
+// loginFlags are how a token is entered.
+type loginFlags struct{ withToken, noCheck, noBrowser bool }
+
 func (w *world) loginCommand() *cobra.Command {
 	var in helper.Login
-	var withToken, noCheck bool
+	var how loginFlags
 	c := &cobra.Command{
-		Use:   "login HOST",
+		Use:   "login [HOST]",
 		Short: "Enter a token for a host and keep it",
-		Long: `Show the steps for making a token for HOST, read it without showing it, and
-keep it in the system's keyring, or in a vault where there is no keyring. Inside
-a repository of HOST a token that is good for one owner only is kept for that
-repository's owner.
+		Long: `Show the steps for making a token for HOST, or for the host of a repository's
+https address, read the token without showing it, and keep it in the system's
+keyring, or in a vault where there is no keyring. Inside a repository of HOST a
+token that is good for one owner only is kept for that repository's owner.
+Without HOST it is the host of this repository's remotes, or you choose one.
 
-With --default alone, an account that already holds a token becomes the one
-that answers where no user name or owner decides.`,
+The host is asked what the token is worth, see "help token-life". With --default
+alone, an account that already holds a token becomes the one that answers where
+no user name or owner decides, and nothing is asked.`,
 		Example: `  git credential-pat login github.com
   git credential-pat login gitlab.com --owner group/subgroup
   pass show forge/token | git credential-pat login github.com --with-token`,
-		Args: oneHost,
+		Args:              atMostOneHost,
+		ValidArgsFunction: w.completeHost,
 		RunE: func(c *cobra.Command, args []string) error {
-			cfg, err := w.loadConfig()
-			if err != nil {
-				return err
-			}
-			in.Host, in.Path = placeOf(c.Context(), args[0])
-			if noCheck {
-				if err := cfg.checkNothing(); err != nil {
-					return err
-				}
-			}
-			if withToken {
-				if in.Token, err = w.readSecret("token"); err != nil {
-					return err
-				}
-			}
-			if err := w.helper(c.Context(), cfg).Login(c.Context(), in, w.tell); err != nil {
-				return err
-			}
-			w.tellIfNotAsked(c.Context(), in.Host)
-			return nil
+			return w.login(c.Context(), args, in, how)
 		},
 	}
 	c.Flags().StringVar(&in.Username, "username", "", "the account's `NAME`, to keep several apart")
 	c.Flags().StringVar(&in.Owner, "owner", "", "use the token for the repositories of `OWNER` only")
 	c.Flags().BoolVar(&in.Default, "default", false, "let the account answer where nothing else decides")
-	c.Flags().BoolVar(&withToken, "with-token", false, "read the token from standard input")
-	c.Flags().BoolVar(&noCheck, "no-check", false, "do not ask the host what the token is worth")
+	c.Flags().BoolVar(&how.withToken, "with-token", false, "read the token from standard input")
+	c.Flags().BoolVar(&how.noCheck, "no-check", false, "do not ask the host what the token is worth")
+	c.Flags().BoolVar(&how.noBrowser, "no-browser", false, "do not open the page on Enter")
+	w.completeAccount(c)
 	return c
+}
+
+// login has a token entered, for the host that was typed, or that is found
+// where none was.
+func (w *world) login(ctx context.Context, args []string, in helper.Login, how loginFlags) error {
+	cfg, err := w.loadConfig()
+	if err != nil {
+		return err
+	}
+	typed, err := w.hostToEnter(ctx, "login", args, cfg)
+	if err != nil {
+		return err
+	}
+	in.Host, in.Path = placeOf(ctx, typed)
+	cfg.noBrowser = how.noBrowser
+	if how.noCheck {
+		if err := cfg.checkNothing(); err != nil {
+			return err
+		}
+	}
+	if how.withToken {
+		if in.Token, err = w.readSecret("token"); err != nil {
+			return err
+		}
+	}
+	if err := w.helper(ctx, cfg).Login(ctx, in, w.tell); err != nil {
+		return err
+	}
+	w.tellIfNotAsked(ctx, in.Host)
+	return nil
 }
 
 // checkNothing has no host asked about a token, unless the configuration wants
@@ -98,14 +117,6 @@ func hostAndPath(typed string) (host, path string) {
 	return host[strings.LastIndexByte(host, '@')+1:], path
 }
 
-// oneHost is the argument of login, rotate and logout.
-func oneHost(c *cobra.Command, args []string) error {
-	if len(args) != 1 {
-		return fmt.Errorf("%s wants one host, such as github.com", c.Name())
-	}
-	return nil
-}
-
 // tellIfNotAsked says that git does not ask this helper for a host, so that
 // the token would be of no use.
 func (w *world) tellIfNotAsked(ctx context.Context, typed string) {
@@ -115,12 +126,15 @@ func (w *world) tellIfNotAsked(ctx context.Context, typed string) {
 		return
 	}
 	for _, helper := range list {
-		if helper.Value == "pat" || strings.Contains(helper.Value, "credential-pat") {
+		if isOurs(helper.Value) {
 			return
 		}
 	}
 	w.say(prompt.NotAskedFor(host))
 }
+
+// isOurs reports whether a value of credential.helper runs this program.
+func isOurs(value string) bool { return value == "pat" || strings.Contains(value, "credential-pat") }
 
 // tell says on stderr what a command did.
 func (w *world) tell(text string) {

@@ -108,7 +108,7 @@ func WhichLogin(a Account) *Notice {
 func NoSuchAccount(a Account) *Notice {
 	return &Notice{
 		Reason: fmt.Sprintf("no account is kept for %s", a),
-		Hint:   "every account is named in accounts.json, see the manual page",
+		Hint:   "what is kept: " + Command + " list",
 		Failed: true,
 	}
 }
@@ -119,11 +119,26 @@ func NowDefault(a Account) string {
 }
 
 // Removed says that an account is gone.
-func Removed(a Account, told bool) string {
-	if told {
-		return fmt.Sprintf("Removed: %s.", a)
+func Removed(a Account) string { return fmt.Sprintf("Removed: %s.", a) }
+
+// RemovedHere is Removed for an account whose token lives on. page is where it
+// can be revoked; it may be empty.
+func RemovedHere(a Account, page string) string {
+	if page == "" {
+		return fmt.Sprintf("Removed: %s. The token itself lives on at the provider until it is revoked there.", a)
 	}
-	return fmt.Sprintf("Removed: %s. The token itself lives on at the provider until it is revoked there.", a)
+	return fmt.Sprintf("Removed: %s. The token itself lives on until it is revoked, on this page:\n%s", a, page)
+}
+
+// StillAnswers names a helper that git asks for a host all the same. Of a
+// command nothing is shown: it may hold a secret.
+func StillAnswers(host, value, origin string) string {
+	return fmt.Sprintf("git also asks %s for %s (%s), which may answer on", helperName(value), host, Clean(origin))
+}
+
+// SourceStillAnswers names the source that still gives a host's token.
+func SourceStillAnswers(host, source string) string {
+	return fmt.Sprintf("%s still gives a token for %s", Clean(source), host)
 }
 
 // RevokeWarning says what to know before a token is revoked: the provider's

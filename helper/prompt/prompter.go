@@ -60,6 +60,8 @@ type Surroundings struct {
 	Environ []string
 	// NoTerminal is what GIT_TERMINAL_PROMPT says.
 	NoTerminal bool
+	// NoBrowser keeps Enter from opening the page.
+	NoBrowser bool
 	// AskPass returns git's core.askPass and whether it is set, Interactive
 	// whether credential.interactive lets anybody be asked. Both cost a
 	// process, so they are called only when the answer counts.
@@ -150,16 +152,22 @@ func (a *atTerminal) columns() int {
 // Show implements Prompter. It begins on a line of its own: what the remote
 // sent may have left the cursor anywhere.
 func (a *atTerminal) Show(s *Screen) {
-	a.Write("\n" + s.text(CanOpenBrowser(a.env), a.columns()) + "\n")
+	a.Write("\n" + s.text(a.opens(), a.columns()) + "\n")
 }
 
 // Say implements Prompter.
 func (a *atTerminal) Say(text string) { a.Write(a.said(text, a.columns())) }
 
+// opens reports whether Enter on an empty line opens the page.
+func (a *atTerminal) opens() bool { return !a.NoBrowser && CanOpenBrowser(a.env) }
+
 // Token implements Prompter. Enter on an empty line opens the page.
 func (a *atTerminal) Token(ctx context.Context, s *Screen) (secret.Secret, error) {
 	return a.ReadHushed(ctx, "Token: ", func() {
-		if err := OpenBrowser(s.Open, a.env); err != nil {
+		switch {
+		case a.NoBrowser:
+			a.Write("The page is\n" + s.Page + "\n")
+		case OpenBrowser(s.Open, a.env) != nil:
 			a.Write("The page could not be opened. It is\n" + s.Page + "\n")
 		}
 	})

@@ -45,6 +45,12 @@ func (s *Screen) text(opens bool, columns int) string {
 	return whole
 }
 
+// Instructions is the screen for those who read it elsewhere: nothing is asked
+// after it.
+func (s *Screen) Instructions(style Style) string {
+	return Signs(s.text(false, style.Columns), style.Env)
+}
+
 func (s *Screen) lines(opens bool, columns int) string {
 	var b strings.Builder
 	if s.Why != "" {

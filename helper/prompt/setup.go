@@ -76,12 +76,16 @@ func NotOurs(line string) string { return "kept, since it is not ours: " + line 
 // OtherHelper warns of a helper that git runs beside this one. Of a command
 // only its first word is shown: what follows may hold a secret.
 func OtherHelper(host, value, origin string) string {
-	name := "a command"
-	if !strings.HasPrefix(value, "!") {
-		name, _, _ = strings.Cut(value, " ")
-		name = Escape(name)
+	return fmt.Sprintf("warning: git also asks %s for %s (%s): it would be handed the tokens", helperName(value), host, Escape(origin))
+}
+
+// helperName is what may be shown of a value of credential.helper.
+func helperName(value string) string {
+	if strings.HasPrefix(value, "!") {
+		return "a command"
 	}
-	return fmt.Sprintf("warning: git also asks %s for %s (%s): it would be handed the tokens", name, host, Escape(origin))
+	name, _, _ := strings.Cut(value, " ")
+	return Escape(name)
 }
 
 // NotAskedFor says that git does not ask this helper for a host.
