@@ -105,7 +105,7 @@ func (h *Helper) listInto(ctx context.Context, c *store.Change, damaged bool) (l
 		return nil, cannotRebuild(damaged, err)
 	}
 	if lacking != nil && usesKeyring(c) {
-		return nil, prompt.KeyringNeeded(reasonAndCure(lacking))
+		return nil, prompt.KeyringNeeded(ReasonAndCure(lacking))
 	}
 	c.Unlisted = lacking != nil
 	return h.restoreAll(ctx, c, items), nil
@@ -179,7 +179,7 @@ func isBadItem(err error) bool {
 
 // cannotRebuild turns the error of a store that cannot be listed into a notice.
 func cannotRebuild(damaged bool, err error) error {
-	reason, cure := reasonAndCure(err)
+	reason, cure := ReasonAndCure(err)
 	switch {
 	case reason == "":
 		return err
@@ -187,16 +187,6 @@ func cannotRebuild(damaged bool, err error) error {
 		return prompt.CannotRebuild(reason, cure)
 	}
 	return prompt.StoreTrouble(prompt.Account{}, reason, cure)
-}
-
-// reasonAndCure is what a person is told of a store's trouble, nothing where
-// err is none.
-func reasonAndCure(err error) (reason, cure string) {
-	var trouble *store.Trouble
-	if errors.As(err, &trouble) {
-		return trouble.Error(), cureOf(trouble)
-	}
-	return "", ""
 }
 
 // restoreAll gives items back their entries, and returns the accounts among

@@ -18,8 +18,13 @@ func (s *secretService) list(w *watch) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
+	return s.keysOf(w, allIn(collection, slices.Concat(found.unlocked, found.locked)))
+}
+
+// keysOf reads the names of items, each once.
+func (s *secretService) keysOf(w *watch, items []dbus.ObjectPath) ([]string, error) {
 	var keys []string
-	for _, item := range allIn(collection, slices.Concat(found.unlocked, found.locked)) {
+	for _, item := range items {
 		var attributes map[string]string
 		if err := s.property(w, item, itemIface, "Attributes", &attributes); err != nil {
 			return nil, err

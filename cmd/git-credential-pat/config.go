@@ -56,18 +56,10 @@ type hostConfig struct {
 // about one. No program that is started from then on is given a variable that
 // holds a token.
 func (w *world) loadConfig() (*config, error) {
-	if w.home == "" || w.home == "/" && w.env("HOME") == "" {
-		return nil, errors.New("HOME is not set: set it")
+	if err := w.checkPlaces(); err != nil {
+		return nil, err
 	}
-	for _, path := range append(w.configFiles, w.index, w.vault, w.state) {
-		if !filepath.IsAbs(path) { // a repository could bring its own
-			return nil, fmt.Errorf("%s is no absolute path: set HOME, or XDG_CONFIG_HOME, XDG_DATA_HOME and XDG_STATE_HOME", path)
-		}
-	}
-	c := &config{
-		Store: helper.Auto, Check: helper.CheckIfReachable, Prompt: "auto", WarnDays: 14, UnlistedHosts: "ignore",
-		hosts: providers.Builtin(), sources: map[string]*store.Source{}, caFiles: map[string]string{},
-	}
+	c := emptyConfig()
 	said := map[string]hostConfig{}
 	for _, path := range w.configFiles {
 		text, err := os.ReadFile(path)
@@ -83,6 +75,27 @@ func (w *world) loadConfig() (*config, error) {
 	}
 	w.connect(c.sources)
 	return c, nil
+}
+
+// checkPlaces looks whether it is known where this program's files lie.
+func (w *world) checkPlaces() error {
+	if w.home == "" || w.home == "/" && w.env("HOME") == "" {
+		return errors.New("HOME is not set: set it")
+	}
+	for _, path := range append(w.configFiles, w.index, w.vault, w.state) {
+		if !filepath.IsAbs(path) { // a repository could bring its own
+			return fmt.Errorf("%s is no absolute path: set HOME, or XDG_CONFIG_HOME, XDG_DATA_HOME and XDG_STATE_HOME", path)
+		}
+	}
+	return nil
+}
+
+// emptyConfig is the configuration in which nothing is written.
+func emptyConfig() *config {
+	return &config{
+		Store: helper.Auto, Check: helper.CheckIfReachable, Prompt: "auto", WarnDays: 14, UnlistedHosts: "ignore",
+		hosts: providers.Builtin(), sources: map[string]*store.Source{}, caFiles: map[string]string{},
+	}
 }
 
 // read takes one file's text. What it says of a host is added to what an

@@ -3,20 +3,28 @@ package main
 import (
 	"context"
 	"errors"
+	"os"
+	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
+	"golang.org/x/term"
 
 	"git-credential-pat/helper/doctor"
 	"git-credential-pat/helper/gitconfig"
 	"git-credential-pat/helper/prompt"
+	"git-credential-pat/store"
 )
 
 // errFindings ends a command that found something that is not in order, after
 // it has said what: exit status 3.
 var errFindings = errors.New("not in order")
 
+// doctorWait is how long a doctor may look in all.
+const doctorWait = 30 * time.Second
+
 func (w *world) doctorCommand() *cobra.Command {
-	var asJSON bool
+	var asJSON, fix bool
 	c := &cobra.Command{
 		Use:   "doctor",
 		Short: "Look at whether git and tokens are in order here",
@@ -24,17 +32,29 @@ func (w *world) doctorCommand() *cobra.Command {
 configuration and the tokens, and say what is in order and what is not, with the
 command that mends it. What is printed holds no secret and can be shown to
 others.
-The exit status is 0 where all is in order, else 3.`,
+
+A throw-away item is written to the keyring or the vault and removed again. Each
+host that there is a token for is asked once whether its API can be reached,
+without a token, unless check = "off" is configured. No dialog is shown and no
+passphrase asked for: what a locked vault holds is not looked at.
+
+With --fix what is safe to mend is mended first, and said: file modes, the
+index of accounts, git's configuration as configure would write it.
+
+The exit status is 0 where all is in order, 3 where there is a warn or a fail,
+and 1 where it could not be looked.`,
 		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
-			findings, err := w.examine(c.Context())
+			ctx, cancel := context.WithTimeout(c.Context(), doctorWait)
+			defer cancel()
+			findings, err := w.visit(ctx, fix)
 			if err != nil {
 				return err
 			}
 			if asJSON {
-				err = w.printJSON(doctorReport{Schema: 1, Version: version, Findings: findings})
+				err = w.printJSON(doctorReport{Schema: 1, Version: version, OK: prompt.InOrder(findings), Findings: findings})
 			} else {
-				err = w.print(w.withCommand(prompt.Report(findings, w.style())))
+				err = w.print(prompt.Report(findings, w.style()))
 			}
 			if err == nil && !prompt.InOrder(findings) {
 				err = errFindings
@@ -42,7 +62,8 @@ The exit status is 0 where all is in order, else 3.`,
 			return err
 		},
 	}
-	c.Flags().BoolVar(&asJSON, "json", false, "print one JSON document")
+	c.Flags().BoolVar(&asJSON, "json", false, "print one JSON document, see help json")
+	c.Flags().BoolVar(&fix, "fix", false, "mend what is safe to mend")
 	return c
 }
 
@@ -50,24 +71,108 @@ The exit status is 0 where all is in order, else 3.`,
 type doctorReport struct {
 	Schema   int              `json:"schema"`
 	Version  string           `json:"version"`
+	OK       bool             `json:"ok"`
 	Findings []prompt.Finding `json:"findings"`
 }
 
-// examine has a doctor look at this machine.
-func (w *world) examine(ctx context.Context) ([]prompt.Finding, error) {
+// visit has a doctor look at this machine, and mend what is safe before where
+// that is wanted. The findings are what is left, as they can be shown.
+func (w *world) visit(ctx context.Context, fix bool) ([]prompt.Finding, error) {
+	d, err := w.doctor(ctx)
+	if err != nil {
+		return nil, err
+	}
+	d.Asking = w.asking()
+	found := d.Examine(ctx)
+	if fix && w.mend(ctx, found) {
+		found = d.Examine(ctx)
+	}
+	return w.shown(found), nil
+}
+
+// mend mends what is not in order and safe to mend, says so, and reports whether
+// there was anything.
+func (w *world) mend(ctx context.Context, found []doctor.Found) (tried bool) {
+	for _, f := range found {
+		if f.Fix == nil || f.Level != prompt.Warn && f.Level != prompt.Fail {
+			continue
+		}
+		tried = true
+		text := w.inTilde(f.Text)
+		if err := f.Fix(ctx); err != nil {
+			w.tell(prompt.NotMended(text, w.inTilde(err.Error())))
+		} else {
+			w.tell(prompt.Mended(text))
+		}
+	}
+	return tried
+}
+
+// doctor is one for this machine. Its keyring shows no dialog: nobody asked for
+// one.
+func (w *world) doctor(ctx context.Context) (*doctor.Doctor, error) {
 	self, err := w.stablePath()
 	if err != nil {
 		return nil, err
 	}
-	d := &doctor.Doctor{Self: gitconfig.HelperValue(self), Env: w.env, Home: w.home, Now: w.now}
-	if cfg, err := w.loadConfig(); err != nil {
-		d.BadConfig = err
-	} else {
+	d := &doctor.Doctor{
+		Self: gitconfig.HelperValue(self), Program: self, ConfigFiles: w.configFiles,
+		Env: w.env, Home: w.home, Now: w.now, Root: os.Geteuid() == 0,
+	}
+	cfg, err := w.loadConfig()
+	d.BadConfig = err
+	if err != nil && w.checkPlaces() == nil {
+		cfg = emptyConfig()
+	}
+	if cfg != nil {
 		d.Helper = w.helper(ctx, cfg)
+		d.Helper.Stores[store.InKeyring] = &store.Keyring{Env: w.env}
 	}
-	var findings []prompt.Finding
-	for _, found := range d.Examine(ctx) {
-		findings = append(findings, found.Finding)
+	return d, nil
+}
+
+// asking shows on a terminal's stderr which hosts are being waited for, on a
+// line that goes away again. Elsewhere it is nil.
+func (w *world) asking() func([]string) {
+	if !term.IsTerminal(int(w.stderr.Fd())) || w.env("TERM") == "dumb" {
+		return nil
 	}
-	return findings, nil
+	return func(hosts []string) {
+		text := "\r\x1b[K"
+		if len(hosts) > 0 {
+			text += prompt.Asking(hosts)
+		}
+		_, _ = w.stderr.WriteString(text)
+	}
+}
+
+// shown are findings as they can be shown to anybody: with the command that
+// works here, and the home folder by its sign.
+func (w *world) shown(found []doctor.Found) []prompt.Finding {
+	findings := []prompt.Finding{}
+	for _, f := range found {
+		f.Subject, f.Text = prompt.Clean(w.inTilde(f.Subject)), prompt.Clean(w.inTilde(w.withCommand(f.Text)))
+		f.Cure = prompt.Clean(w.inShell(w.withCommand(f.Cure)))
+		findings = append(findings, f.Finding)
+	}
+	return findings
+}
+
+// inTilde writes the home folder as people do.
+func (w *world) inTilde(text string) string {
+	if len(w.home) < 2 {
+		return text
+	}
+	sep := string(os.PathSeparator)
+	return strings.ReplaceAll(text, w.home+sep, "~"+sep)
+}
+
+// inShell writes the home folder as a shell knows it: at the beginning of a
+// word, and outside of quotes.
+func (w *world) inShell(command string) string {
+	if len(w.home) < 2 || os.PathSeparator != '/' {
+		return command
+	}
+	spaced := strings.NewReplacer(" '"+w.home+"/", " ~/'", " "+w.home+"/", " ~/").Replace(" " + command)
+	return spaced[1:]
 }

@@ -21,6 +21,7 @@ func jsonDocs() []jsonDoc {
 		{"steps", stepsReport{}, stepsFields()},
 		{"import", importReport{}, importFields()},
 		{"doctor", doctorReport{}, doctorFields()},
+		{"status", statusReport{}, statusFields()},
 		{"version", versionReport{}, versionFields()},
 	}
 }
@@ -102,12 +103,41 @@ func importFields() [][2]string {
 
 func doctorFields() [][2]string {
 	return [][2]string{
-		{"version", "of this program"},
-		{"findings[].code", "what was looked at; stays the same"},
+		{"version", "this program's version"},
+		{"ok", "whether there is neither a warn nor a fail"},
+		{"findings[].code", "what it is, a word that stays the same"},
 		{"findings[].level", "ok, unknown, warn or fail"},
 		{"findings[].subject", "the host, account or file that it is about"},
-		{"findings[].text", "what was found"},
-		{"findings[].cure", "what mends it"},
+		{"findings[].hosts", "the hosts, where it is about several"},
+		{"findings[].text", "the same for people"},
+		{"findings[].cure", "the command that mends it, or what to do"},
+	}
+}
+
+func statusFields() [][2]string {
+	return [][2]string{
+		{"version", "this program's version"},
+		{"git", "git's version, empty where there is no git"},
+		{"program", "the path of this program's file"},
+		{"ok", "whether there is neither a warn nor a fail"},
+		{"levels.ok", "how many findings are in order"},
+		{"levels.unknown", "how many could not be looked at from here"},
+		{"levels.warn", "how many should be seen to"},
+		{"levels.fail", "how many must be"},
+		{"findings[].code", "as in doctor"},
+		{"findings[].level", "as in doctor"},
+		{"findings[].n", "how many of that code there are"},
+		{"findings[].subject", "what it is about, where n is 1"},
+		{"hosts[].host", "its name"},
+		{"hosts[].asked", "whether git is known to ask this program for it"},
+		{"hosts[].others", "how many findings there are on other helpers for it"},
+		{"tokens[].host", "its host"},
+		{"tokens[].kind", "the kind of token"},
+		{"tokens[].expires", "the day, where it is known"},
+		{"tokens[].days_left", "the days until then"},
+		{"cut.findings", "how many are left out, to stay below 2 KiB"},
+		{"cut.hosts", "and of the hosts"},
+		{"cut.tokens", "and of the tokens"},
 	}
 }
 

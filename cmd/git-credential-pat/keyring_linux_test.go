@@ -46,6 +46,7 @@ func useKeyring(env *testscript.Env, service *storetest.Service) {
 //	[!] keyring holds TEXT     an item's value contains TEXT
 //	keyring plant KEY VALUE    put an item there, as another program would
 //	keyring plant KEY VALUE SERVICE    the same under another program's name
+//	keyring copy KEY VALUE     the same in a collection that is not used
 //	keyring lock | kill | freeze | thaw
 func cmdKeyring(ts *testscript.TestScript, neg bool, args []string) {
 	service, ok := ts.Value(keyringKey{}).(*storetest.Service)
@@ -61,6 +62,8 @@ func cmdKeyring(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Check(service.Plant(storetest.Login, store.Service, args[1], args[2]))
 	case args[0] == "plant" && len(args) == 4:
 		ts.Check(service.Plant(storetest.Login, args[3], args[1], args[2]))
+	case args[0] == "copy" && len(args) == 3:
+		ts.Check(service.Plant("elsewhere", store.Service, args[1], args[2]))
 	case args[0] == "lock":
 		ts.Check(service.Lock(storetest.Login))
 	case args[0] == "kill":

@@ -80,6 +80,8 @@ func (w *world) report(err error) int {
 		return exitDone
 	case errors.Is(err, errFindings):
 		return exitFindings
+	case errors.Is(err, errTold):
+		return exitFailed
 	case errors.Is(err, context.Canceled), errors.Is(err, prompt.ErrInterrupted):
 		return exitInterrupted
 	case errors.As(err, &notice):

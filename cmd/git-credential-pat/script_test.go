@@ -85,6 +85,8 @@ func scriptCommands() map[string]func(*testscript.TestScript, bool, []string) {
 		"expect":  cmdExpect,
 		"keyring": cmdKeyring,
 		"hidden":  cmdHidden,
+		"finding": cmdFinding,
+		"cure":    cmdCure,
 	})
 	return commands
 }
@@ -93,6 +95,8 @@ func scriptCommands() map[string]func(*testscript.TestScript, bool, []string) {
 // state back and sends Bearer, and [lfs], which is git-lfs.
 func condition(name, root string) (bool, error) {
 	switch name {
+	case "root":
+		return os.Geteuid() == 0, nil
 	case "keyring":
 		return storetest.Missing() == "", nil
 	case "state":
