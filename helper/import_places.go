@@ -24,7 +24,8 @@ type Places struct {
 	// GHUsers are the users that gh has logins of at a host.
 	GHUsers func(host string) []string
 
-	mute map[string]bool // helpers that gave no answer, by their values
+	settings *gitconfig.Settings
+	mute     map[string]bool // helpers that gave no answer, by their values
 }
 
 // offer is a secret that was found, or why none could be.
@@ -62,11 +63,18 @@ func (o offer) place(host *providers.Host) prompt.Elsewhere {
 
 // look finds what other programs have for a host.
 func (p *Places) look(ctx context.Context, host *providers.Host) ([]offer, error) {
-	others, err := gitconfig.Others(ctx, host.Name, p.Ours)
+	if p.settings == nil {
+		settings, err := gitconfig.ReadSettings(ctx, "")
+		if err != nil {
+			return nil, err
+		}
+		p.settings = settings
+	}
+	others, err := p.settings.Others(ctx, host.Name, p.Ours)
 	if err != nil {
 		return nil, err
 	}
-	users, err := gitconfig.Usernames(ctx, host.Name)
+	users, err := p.settings.Usernames(ctx, host.Name)
 	if err != nil {
 		return nil, err
 	}

@@ -144,7 +144,7 @@ func fieldsOfStruct(t reflect.Type, path string) []string {
 		f := t.Field(i)
 		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
 		switch {
-		case name == "-":
+		case name == "-", !f.IsExported() && !f.Anonymous:
 		case f.Anonymous:
 			paths = append(paths, fieldsOf(f.Type, path)...)
 		default:

@@ -24,10 +24,10 @@ func (w *world) statusCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "status",
 		Short: "Say in one line of JSON whether all is in order, for fleet tools",
-		Long: `Look at what doctor looks at, and print one line of JSON of less than 2 KiB, with
-nothing on stderr. No host is asked, nothing is written, nobody is asked, and what
-was not seen within five seconds is told as unknown. What can be seen in a
-person's own session only is unknown to the administrator, not missing.
+		Long: `Look at what doctor looks at, and print one line of JSON of less than 2 KiB,
+with nothing on stderr. No host is asked, nothing is written, nobody is asked,
+and what was not seen within five seconds is told as unknown. What can be seen
+in a person's own session only is unknown to the administrator, not missing.
 
 The exit status is 0 where all is in order, 3 where there is a warn or a fail,
 and 1 where it could not be looked; then only schema, version and error stand

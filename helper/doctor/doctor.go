@@ -53,6 +53,7 @@ func checks() []check {
 		(*Doctor).program,
 		(*Doctor).files,
 		(*Doctor).gitVersion,
+		(*Doctor).gitSettings,
 		(*Doctor).ides,
 		(*Doctor).index,
 		(*Doctor).stores,

@@ -2,8 +2,8 @@ package gitconfig
 
 import (
 	"context"
-	"fmt"
-	"net/url"
+	"os"
+	"path/filepath"
 	"strings"
 )
 
@@ -12,131 +12,102 @@ type Helper struct {
 	Value  string // of credential.helper
 	Scope  string // system, global, local, worktree or command
 	Origin string // "file:PATH", "command line:", as git says it
+	Place  Place
 }
 
 // Effective is the list of helpers that git would run for address, in the
 // current folder and environment: PROTOCOL://[USER@]HOST[/PATH]. git is the
-// program to ask, "" for the one in PATH.
-//
-// `git config --get-all` cannot say it: it knows no resets and no addresses. All
-// values that match stand in the order of the files, whatever their addresses,
-// and an empty one clears what stands before it (git's credential.c).
+// program to ask, "" for the one in PATH. For several addresses
+// [ReadSettings] once and ask that.
 func Effective(ctx context.Context, address, git string) ([]Helper, error) {
-	settings, err := helperSettings(ctx, git)
-	if err != nil || len(settings) == 0 {
-		return nil, err
-	}
-	matches, err := matching(ctx, git, address, settings)
+	s, err := ReadSettings(ctx, git)
 	if err != nil {
 		return nil, err
 	}
-	var list []Helper
-	for i, s := range settings {
+	view, err := s.For(ctx, address)
+	return view.Helpers, err
+}
+
+func (s *Settings) helper(e entry) Helper {
+	return Helper{Value: e.value, Scope: e.scope, Origin: e.origin, Place: s.place(e)}
+}
+
+// View is what git does for one address.
+type View struct {
+	Helpers   []Helper // that git runs, in its order
+	Reset     Place    // the last empty helper, which cleared those before it
+	SendsPath bool     // credential.useHttpPath
+	PathOff   Place    // what turned that off, if anything did
+	Headers   []Place  // http.extraHeader that carry a credential
+	Cookies   Place    // http.cookieFile that is in force
+	CookieJar string   // that file's name
+}
+
+// For is what git does for address: PROTOCOL://[USER@]HOST[/PATH]. An error
+// means that git did not answer.
+//
+// `git config --get-all` cannot say it: it knows no resets and no addresses. Of
+// the credential section all values that match count, in the order of the
+// files, and an empty helper clears what stands before it (git's credential.c).
+// Of the http section a value counts unless one before it fits more closely
+// (urlmatch.c); an empty header clears what was collected (http.c).
+func (s *Settings) For(ctx context.Context, address string) (View, error) {
+	fits, err := s.fits(ctx, address)
+	if err != nil {
+		return View{}, err
+	}
+	var v View
+	best := map[string]fit{}
+	for i, e := range s.entries {
 		switch {
-		case !matches[i]:
-		case s.Value == "":
-			list = nil
-		default:
-			list = append(list, s.Helper)
+		case !fits[i].ok:
+		case e.section == "credential":
+			v.credential(s, e)
+		case !fits[i].worse(best[e.key]):
+			best[e.key] = fits[i]
+			v.http(s, e)
 		}
 	}
-	return list, nil
+	return v, nil
 }
 
-// setting is a helper and the address that it is for, "" for all.
-type setting struct {
-	Helper
-	pattern string
-}
-
-func helperSettings(ctx context.Context, git string) ([]setting, error) {
-	out, err := question{git: git, args: []string{
-		"config", "--show-scope", "--show-origin", "-z", "--get-regexp", `^credential\.(.*\.)?helper$`,
-	}}.ask(ctx)
-	if code, _, ok := failed(err); ok && code == 1 {
-		return nil, nil
-	}
-	if err != nil {
-		return nil, err
-	}
-	var settings []setting
-	fields := strings.Split(out, "\x00")
-	for ; len(fields) >= 3; fields = fields[3:] {
-		key, value, _ := strings.Cut(fields[2], "\n")
-		// A newline cannot stand in an address, so the key ends at the first.
-		pattern := strings.TrimSuffix(strings.TrimPrefix(key, "credential."), "helper")
-		settings = append(settings, setting{
-			Helper:  Helper{Value: value, Scope: fields[0], Origin: fields[1]},
-			pattern: strings.TrimSuffix(pattern, "."),
-		})
-	}
-	return settings, nil
-}
-
-// matching tells which settings are for address. git itself compares: it is
-// handed one key per setting, and lists those that match.
-func matching(ctx context.Context, git, address string, settings []setting) ([]bool, error) {
-	matches := make([]bool, len(settings))
-	var text strings.Builder
-	for i, s := range settings {
-		matches[i] = matchesPartly(s.pattern, address)
-		escaped := strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(s.pattern)
-		fmt.Fprintf(&text, "[credential \"%s\"]\n\tm%d\n", escaped, i)
-	}
-	out, err := question{git: git, stdin: []byte(text.String()), args: []string{
-		"config", "--file", "-", "-z", "--get-urlmatch", "credential", address,
-	}}.ask(ctx)
-	if code, _, ok := failed(err); ok && code == 1 {
-		return matches, nil
-	}
-	if err != nil {
-		return nil, err
-	}
-	for i := range settings {
-		key := fmt.Sprintf("\x00credential.m%d\x00", i)
-		matches[i] = matches[i] || strings.Contains("\x00"+out, key)
-	}
-	return matches, nil
-}
-
-// matchesPartly is the comparison that `git credential` falls back to for a
-// pattern that is no whole address, like "github.com" or "https://" (credential.c,
-// match_partial_url): what the pattern names must be equal. `git config` does
-// not know it.
-func matchesPartly(pattern, address string) bool {
-	want, have := splitAddress(pattern), splitAddress(address)
-	for i, part := range want {
-		if part != "" && part != have[i] {
-			return false
+func (v *View) credential(s *Settings, e entry) {
+	switch {
+	case e.key == "usehttppath":
+		on, _ := Bool(e.value)
+		v.SendsPath, v.PathOff = on || !e.set, Place{}
+		if !v.SendsPath {
+			v.PathOff = s.place(e)
 		}
+	case e.key != "helper":
+	case e.value == "":
+		v.Helpers, v.Reset = nil, s.place(e)
+	default:
+		v.Helpers = append(v.Helpers, s.helper(e))
 	}
-	return true
 }
 
-// splitAddress returns protocol, user, host with port, and path. It is for
-// reports only: nothing is sent anywhere because of it.
-func splitAddress(address string) (parts [4]string) {
-	rest := address
-	if protocol, after, ok := strings.Cut(address, "://"); ok {
-		parts[0], rest = protocol, after
+func (v *View) http(s *Settings, e entry) {
+	name, _, _ := strings.Cut(e.value, ":")
+	switch {
+	case e.key == "cookiefile":
+		v.Cookies, v.CookieJar = s.place(e), s.path(e.value)
+	case e.value == "":
+		v.Headers = nil
+	case strings.EqualFold(name, "authorization"), strings.EqualFold(name, "cookie"):
+		v.Headers = append(v.Headers, s.place(e))
 	}
-	end := strings.IndexAny(rest, "/?#")
-	if end < 0 {
-		end = len(rest)
-	}
-	host := rest[:end]
-	if user, after, ok := strings.Cut(host, "@"); ok {
-		user, _, _ = strings.Cut(user, ":")
-		parts[1], host = decode(user), after
-	}
-	parts[2] = decode(host)
-	parts[3] = decode(strings.Trim(rest[end:], "/"))
-	return parts
 }
 
-func decode(s string) string {
-	if decoded, err := url.PathUnescape(s); err == nil {
-		return decoded
+// path is the name of a file as git reads it: below the home folder if it
+// begins with ~/, else below the current one.
+func (s *Settings) path(value string) string {
+	if rest, ok := strings.CutPrefix(value, "~/"); ok {
+		home, _ := os.UserHomeDir()
+		return filepath.Join(home, rest)
 	}
-	return s
+	if value == "" || filepath.IsAbs(value) {
+		return value
+	}
+	return filepath.Join(s.folder, value)
 }

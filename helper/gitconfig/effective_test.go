@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -96,8 +97,12 @@ func TestEffectiveSeesWhatStandsBehind(t *testing.T) {
 	configure(t, file, sample)
 	gitOutput(t, nil, "-C", dir, "config", "credential.helper", "store")
 	list, err := Effective(t.Context(), "https://github.com", "")
-	want := []Helper{{sample.Helper, "global", "file:" + file}, {"store", "local", "file:.git/config"}, {"cache", "command", "command line:"}}
-	if err != nil || len(list) != 3 || list[0] != want[0] || list[1] != want[1] || list[2] != want[2] {
+	want := []Helper{
+		{sample.Helper, "global", "file:" + file, Place{"credential.https://github.com.helper", "global", file}},
+		{"store", "local", "file:.git/config", Place{"credential.helper", "local", filepath.Join(dir, ".git", "config")}},
+		{"cache", "command", "command line:", Place{"credential.helper", "command", ""}},
+	}
+	if err != nil || !slices.Equal(list, want) {
 		t.Errorf("%+v, %v", list, err)
 	}
 }

@@ -197,3 +197,16 @@ func fileName(out string, err error) (string, error) {
 	}
 	return file, nil
 }
+
+// Complaint is why git did not answer: the first line of what it said where it
+// ran and said something, which it does of a configuration that it cannot read.
+// file is the one that it names, or "".
+func Complaint(err error) (text, file string, ran bool) {
+	_, stderr, ok := failed(err)
+	if !ok || stderr == "" {
+		return err.Error(), "", false
+	}
+	line, _, _ := strings.Cut(stderr, "\n")
+	_, file, _ = strings.Cut(line, " in file ")
+	return strings.TrimPrefix(line, "fatal: "), file, true
+}

@@ -14,78 +14,70 @@ type Other struct {
 	Path     string // likewise
 }
 
-// Others are the helpers that git's configuration, read in the current folder,
-// names for https://HOST, but for the one whose value is ours: each once for a
-// user and a path, in git's order. A section for a user or a path counts, as one
-// for http does not.
-func Others(ctx context.Context, host, ours string) ([]Other, error) {
-	settings, err := helperSettings(ctx, "")
-	if err != nil {
-		return nil, err
-	}
-	m := matcher{settings: settings, known: map[string][]bool{}}
+// Others are the helpers that the configuration names for https://HOST, but for
+// the one whose value is ours: each once for a user and a path, in git's order.
+// A section for a user or a path counts, as one for http does not. An error
+// means that git did not answer.
+func (s *Settings) Others(ctx context.Context, host, ours string) ([]Other, error) {
+	m := matcher{settings: s, known: map[string][]fit{}}
 	var others []Other
 	seen := map[Other]bool{}
-	for i, s := range settings {
-		if s.Value == "" || s.Value == ours || isPat(s.Value) {
+	for i, e := range s.entries {
+		if e.section != "credential" || e.key != "helper" || e.value == "" || e.value == ours || isPat(e.value) {
 			continue
 		}
-		parts := splitAddress(s.pattern)
-		fits, err := m.fits(ctx, i, address(host, parts[1], parts[3]))
+		of := splitAddress(e.name)
+		user, path := text(of.user), text(of.path)
+		fits, err := m.fits(ctx, i, address(host, user, path))
 		if err != nil {
 			return nil, err
 		}
-		key := Other{Helper{Value: s.Value}, parts[1], parts[3]}
+		key := Other{Helper{Value: e.value}, user, path}
 		if fits && !seen[key] {
 			seen[key] = true
-			others = append(others, Other{s.Helper, parts[1], parts[3]})
+			others = append(others, Other{s.helper(e), user, path})
 		}
 	}
 	return others, nil
 }
 
-// Usernames are the values of credential.username that git's configuration, read
-// in the current folder, names for https://HOST, in git's order.
-func Usernames(ctx context.Context, host string) ([]string, error) {
-	out, err := question{args: []string{"config", "-z", "--get-regexp", `^credential\.(.*\.)?username$`}}.ask(ctx)
-	if code, _, ok := failed(err); ok && code == 1 {
-		return nil, nil
-	}
-	if err != nil {
-		return nil, err
-	}
-	var settings []setting
-	for entry := range strings.SplitSeq(strings.TrimSuffix(out, "\x00"), "\x00") {
-		key, value, _ := strings.Cut(entry, "\n")
-		pattern := strings.TrimSuffix(strings.TrimPrefix(key, "credential."), "username")
-		settings = append(settings, setting{Helper{Value: value}, strings.TrimSuffix(pattern, ".")})
-	}
-	fits, err := matching(ctx, "", address(host, "", ""), settings)
+// Usernames are the values of credential.username that the configuration names
+// for https://HOST, in git's order. An error means that git did not answer.
+func (s *Settings) Usernames(ctx context.Context, host string) ([]string, error) {
+	fits, err := s.fits(ctx, address(host, "", ""))
 	var names []string
-	for i, s := range settings {
-		if err == nil && fits[i] && s.Value != "" {
-			names = append(names, s.Value)
+	for i, e := range s.entries {
+		if err == nil && fits[i].ok && e.section == "credential" && e.key == "username" && e.value != "" {
+			names = append(names, e.value)
 		}
 	}
 	return names, err
 }
 
-// matcher remembers which settings are for which address: git is asked once for
+// matcher remembers which entries are for which address: git is asked once for
 // each.
 type matcher struct {
-	settings []setting
-	known    map[string][]bool
+	settings *Settings
+	known    map[string][]fit
 }
 
 func (m *matcher) fits(ctx context.Context, i int, address string) (bool, error) {
 	if m.known[address] == nil {
-		matches, err := matching(ctx, "", address, m.settings)
+		fits, err := m.settings.fits(ctx, address)
 		if err != nil {
 			return false, err
 		}
-		m.known[address] = matches
+		m.known[address] = fits
 	}
-	return m.known[address][i], nil
+	return m.known[address][i].ok, nil
+}
+
+// text is a part of an address, empty where it is not there.
+func text(part *string) string {
+	if part == nil {
+		return ""
+	}
+	return *part
 }
 
 // address is that of a path at a host, asked for by a user; both may be empty.

@@ -43,6 +43,15 @@ const crowded = `[credential]
 	helper = port
 `
 
+func settings(t *testing.T) *Settings {
+	t.Helper()
+	s, err := ReadSettings(t.Context(), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
 // TestOthers finds what a reset masks, in every scope, and nothing of ours.
 func TestOthers(t *testing.T) {
 	lie(t, crowded)
@@ -51,7 +60,7 @@ func TestOthers(t *testing.T) {
 	gitOutput(t, nil, "-C", repo, "config", "credential.helper", "local")
 	t.Chdir(repo)
 	t.Setenv("GIT_CONFIG_PARAMETERS", "'credential.helper'='' 'credential.helper'='command' 'credential.helper'='!ours'")
-	others, err := Others(t.Context(), "github.com", "!ours")
+	others, err := settings(t).Others(t.Context(), "github.com", "!ours")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -71,7 +80,7 @@ func TestOthers(t *testing.T) {
 func TestUsernames(t *testing.T) {
 	lie(t, "[credential]\n\tusername = everywhere\n[credential \"https://github.com\"]\n\tusername = alice\n"+
 		"[credential \"https://gitlab.com\"]\n\tusername = bob\n[credential \"https://github.com/acme\"]\n\tusername = carol\n")
-	names, err := Usernames(t.Context(), "github.com")
+	names, err := settings(t).Usernames(t.Context(), "github.com")
 	if want := []string{"everywhere", "alice"}; err != nil || !slices.Equal(names, want) {
 		t.Errorf("%q, %v, not %q", names, err, want)
 	}
@@ -79,8 +88,8 @@ func TestUsernames(t *testing.T) {
 
 func TestNobodyElse(t *testing.T) {
 	lie(t, "")
-	others, err := Others(t.Context(), "github.com", "")
-	names, errNames := Usernames(t.Context(), "github.com")
+	others, err := settings(t).Others(t.Context(), "github.com", "")
+	names, errNames := settings(t).Usernames(t.Context(), "github.com")
 	if len(others)+len(names) > 0 || err != nil || errNames != nil {
 		t.Errorf("%v, %v, %v, %v", others, names, err, errNames)
 	}

@@ -1,6 +1,11 @@
 package gitconfig
 
-import "strings"
+import (
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strings"
+)
 
 // Program is the name of the program that a helper's value runs, and what is
 // handed to it, as far as the value tells: "store" and "--file /tmp/x", "gh" and
@@ -27,6 +32,38 @@ func (h Helper) PlainCommand() string {
 	return h.shellCommand()
 }
 
+// ProgramFile is the file that git runs for a value of credential.helper, links not
+// followed: the reverse of [HelperValue], and of the forms that people write by
+// hand. It is "" for a command of several programs, and for a name that is not
+// in PATH.
+func ProgramFile(value string) string {
+	command, isCommand := strings.CutPrefix(value, "!")
+	word, rest, ok := firstWord(command)
+	switch {
+	case !ok:
+		return ""
+	case isCommand && word == "git":
+		if word, _, ok = firstWord(rest); !ok {
+			return ""
+		}
+		word = "git-" + word
+	case !isCommand && !isAbs(word):
+		word = "git-credential-" + word
+	}
+	if isAbs(word) {
+		return filepath.FromSlash(word)
+	}
+	found, err := exec.LookPath(word)
+	if err != nil {
+		return ""
+	}
+	return found
+}
+
+func isAbs(path string) bool {
+	return strings.HasPrefix(path, "/") || runtime.GOOS == "windows" && filepath.IsAbs(filepath.FromSlash(path))
+}
+
 // firstWord cuts the first word off a shell command and undoes its quotes. ok is
 // false where the word is more than text.
 func firstWord(command string) (word, rest string, ok bool) {
@@ -44,7 +81,7 @@ func firstWord(command string) (word, rest string, ok bool) {
 		case quote != '\'' && c == '\\' && i+1 < len(command):
 			i++
 			b.WriteByte(command[i])
-		case quote != '\'' && strings.IndexByte("$`", c) >= 0, quote == 0 && strings.IndexByte("|&;<>(){}*?[~#=\n", c) >= 0:
+		case quote != '\'' && strings.IndexByte("$`\\", c) >= 0, quote == 0 && strings.IndexByte("|&;<>(){}*?[~#=\n", c) >= 0:
 			return "", "", false
 		default:
 			b.WriteByte(c)

@@ -133,7 +133,7 @@ func RemovedHere(a Account, page string) string {
 // StillAnswers names a helper that git asks for a host all the same. Of a
 // command nothing is shown: it may hold a secret.
 func StillAnswers(host, value, origin string) string {
-	return fmt.Sprintf("git also asks %s for %s (%s), which may answer on", helperName(value), host, Clean(origin))
+	return fmt.Sprintf("git also asks %s for %s (%s), which may answer on", HelperName(value), host, Clean(origin))
 }
 
 // SourceStillAnswers names the source that still gives a host's token.

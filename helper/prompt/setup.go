@@ -76,16 +76,7 @@ func NotOurs(line string) string { return "kept, since it is not ours: " + line 
 // OtherHelper warns of a helper that git runs beside this one. Of a command
 // only its first word is shown: what follows may hold a secret.
 func OtherHelper(host, value, origin string) string {
-	return fmt.Sprintf("warning: git also asks %s for %s (%s): it would be handed the tokens", helperName(value), host, Escape(origin))
-}
-
-// helperName is what may be shown of a value of credential.helper.
-func helperName(value string) string {
-	if strings.HasPrefix(value, "!") {
-		return "a command"
-	}
-	name, _, _ := strings.Cut(value, " ")
-	return Escape(name)
+	return fmt.Sprintf("warning: git also asks %s for %s (%s): it would be handed the tokens", HelperName(value), host, Escape(origin))
 }
 
 // NotAskedFor says that git does not ask this helper for a host.
