@@ -74,8 +74,8 @@ Then use git as ever: the first push to a host shows how to make a token for it.
 	root.SetErr(w.stderr)
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{withoutValue(err)} })
 	root.AddCommand(w.loginCommand(), w.logoutCommand(), w.rotateCommand(), w.listCommand(), w.explainCommand(), w.stepsCommand(),
-		w.importCommand(), w.unlockCommand(), w.lockCommand(), w.doctorCommand(), w.statusCommand(), w.configureCommand(),
-		w.unconfigureCommand(), w.versionCommand(), w.completionCommand())
+		w.importCommand(), w.unlockCommand(), w.lockCommand(), w.doctorCommand(), w.statusCommand(), w.scanCommand(),
+		w.configureCommand(), w.unconfigureCommand(), w.versionCommand(), w.completionCommand())
 	for _, c := range append(root.Commands(), root) {
 		c.Args = asUsage(c.Args)
 	}

@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
-	"golang.org/x/term"
 
 	"git-credential-pat/helper/doctor"
 	"git-credential-pat/helper/gitconfig"
@@ -82,7 +81,9 @@ func (w *world) visit(ctx context.Context, fix bool) ([]prompt.Finding, error) {
 	if err != nil {
 		return nil, err
 	}
-	d.Asking = w.asking()
+	show, end := w.liveLine()
+	defer end()
+	d.Asking = func(hosts []string) { show(prompt.Asking(hosts)) }
 	found := d.Examine(ctx)
 	if fix && w.mend(ctx, found) {
 		found = d.Examine(ctx)
@@ -129,21 +130,6 @@ func (w *world) doctor(ctx context.Context) (*doctor.Doctor, error) {
 		d.Helper.Stores[store.InKeyring] = &store.Keyring{Env: w.env}
 	}
 	return d, nil
-}
-
-// asking shows on a terminal's stderr which hosts are being waited for, on a
-// line that goes away again. Elsewhere it is nil.
-func (w *world) asking() func([]string) {
-	if !term.IsTerminal(int(w.stderr.Fd())) || w.env("TERM") == "dumb" {
-		return nil
-	}
-	return func(hosts []string) {
-		text := "\r\x1b[K"
-		if len(hosts) > 0 {
-			text += prompt.Asking(hosts)
-		}
-		_, _ = w.stderr.WriteString(text)
-	}
 }
 
 // shown are findings as they can be shown to anybody: with the command that

@@ -22,6 +22,7 @@ func jsonDocs() []jsonDoc {
 		{"import", importReport{}, importFields()},
 		{"doctor", doctorReport{}, doctorFields()},
 		{"status", statusReport{}, statusFields()},
+		{"scan", scanReport{}, scanFields()},
 		{"version", versionReport{}, versionFields()},
 	}
 }
@@ -138,6 +139,24 @@ func statusFields() [][2]string {
 		{"cut.findings", "how many are left out, to stay below 2 KiB"},
 		{"cut.hosts", "and of the hosts"},
 		{"cut.tokens", "and of the tokens"},
+	}
+}
+
+func scanFields() [][2]string {
+	return [][2]string{
+		{"findings[].file", "the file"},
+		{"findings[].line", "its line, before anything was taken out"},
+		{"findings[].place", "git-config, gitmodules, git-credentials, netrc, gh, glab or gcm"},
+		{"findings[].key", "git's key, or the file's"},
+		{"findings[].host", "the host; missing: every host"},
+		{"findings[].user", "the user name that goes with it"},
+		{"findings[].in_name", "it stands in the user name's place"},
+		{"findings[].what", "token, password, foreign, damaged, useless, ended or unprefixed"},
+		{"findings[].kind", "of a token, such as gh-fine-pat"},
+		{"findings[].action", "move, ask or by-hand; after --fix moved, removed, revoked or left"},
+		{"findings[].why", "it was left"},
+		{"findings[].page", "where a token is revoked"},
+		{"unread", "what could not be looked into, and why"},
 	}
 }
 

@@ -3,10 +3,8 @@ package main
 import (
 	"context"
 	"fmt"
-	"strings"
 
 	"github.com/spf13/cobra"
-	"golang.org/x/term"
 
 	"git-credential-pat/helper"
 	"git-credential-pat/helper/prompt"
@@ -58,6 +56,9 @@ token that its host no longer knows is removed, its account stays.`,
 	return c
 }
 
+// fewEnough is how many hosts are asked before anybody wonders.
+const fewEnough = 3
+
 // list looks at what is kept. Unless hosts are asked nobody is, not even by the
 // keyring's dialog.
 func (w *world) list(ctx context.Context, in helper.List) ([]prompt.Listed, error) {
@@ -69,30 +70,12 @@ func (w *world) list(ctx context.Context, in helper.List) ([]prompt.Listed, erro
 		cfg.Prompt = "off"
 		return w.helper(ctx, cfg).List(ctx, in, w.tell)
 	}
-	progress, end := w.progress("hosts asked")
+	show, end := w.liveLine()
 	defer end()
-	in.Progress = progress
+	in.Progress = func(done, all int) {
+		if all > fewEnough {
+			show(fmt.Sprintf("%d of %d hosts asked", done, all))
+		}
+	}
 	return w.helper(ctx, cfg).List(ctx, in, w.tell)
-}
-
-// fewEnough is how many of something are done before anybody wonders.
-const fewEnough = 3
-
-// progress shows on standard error, where that is a terminal, how much of
-// something has been done. end takes it away again.
-func (w *world) progress(what string) (show func(done, all int), end func()) {
-	shown := 0
-	show = func(done, all int) {
-		if all > fewEnough && term.IsTerminal(int(w.stderr.Fd())) {
-			text := fmt.Sprintf("%d of %d %s", done, all, what)
-			_, _ = fmt.Fprintf(w.stderr, "\r%-*s", shown, text)
-			shown = max(shown, len(text))
-		}
-	}
-	end = func() {
-		if shown > 0 {
-			_, _ = fmt.Fprintf(w.stderr, "\r%s\r", strings.Repeat(" ", shown))
-		}
-	}
-	return show, end
 }

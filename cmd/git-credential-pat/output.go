@@ -38,3 +38,27 @@ func (w *world) style() prompt.Style {
 	s.Colour = w.env("NO_COLOR") == "" && w.env("TERM") != "dumb" && w.env("TERM") != "" // no-color.org
 	return s
 }
+
+// liveLine is a line on standard error that tells what goes on, where that is a
+// terminal: show puts a text in the place of the last one, and end takes it
+// away.
+func (w *world) liveLine() (show func(text string), end func()) {
+	if !term.IsTerminal(int(w.stderr.Fd())) {
+		return func(string) {}, func() {}
+	}
+	shown := 0
+	show = func(text string) {
+		text = text[:min(len(text), prompt.Width-1)] // a second line would stay
+		// Blanks, which every terminal knows, in the place of a longer text.
+		_, _ = fmt.Fprintf(w.stderr, "\r%-*s", shown, text)
+		if len(text) < shown {
+			_, _ = fmt.Fprintf(w.stderr, "\r%s", text)
+		}
+		shown = len(text)
+	}
+	return show, func() {
+		if shown > 0 {
+			show("")
+		}
+	}
+}

@@ -115,8 +115,11 @@ func Mended(text string) string { return "Mended: " + text + "." }
 // NotMended says that it could not be, as cause tells.
 func NotMended(text, cause string) string { return "Could not mend: " + text + ": " + cause + "." }
 
-// Asking says which hosts are being waited for.
+// Asking says which hosts are being waited for; of none it says nothing.
 func Asking(hosts []string) string {
+	if len(hosts) == 0 {
+		return ""
+	}
 	const most = 3
 	text := "asking " + strings.Join(hosts[:min(most, len(hosts))], ", ")
 	if len(hosts) > most {
