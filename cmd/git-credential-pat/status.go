@@ -23,7 +23,7 @@ func (w *world) statusCommand() *cobra.Command {
 	var exitZero bool
 	c := &cobra.Command{
 		Use:   "status",
-		Short: "Say in one line of JSON whether all is in order, for fleet tools",
+		Short: "Say in one line of JSON whether all is in order",
 		Long: `Look at what doctor looks at, and print one line of JSON of less than 2 KiB,
 with nothing on stderr. No host is asked, nothing is written, nobody is asked,
 and what was not seen within five seconds is told as unknown. What can be seen
