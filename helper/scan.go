@@ -98,6 +98,7 @@ func (e *Exposed) Told() prompt.Exposure {
 	}
 	if e.finding.Class == providers.Token {
 		x.Noun = prompt.WithArticle(kind.Label)
+		x.Everywhere = e.host != nil && e.forAll()
 	}
 	return x
 }
@@ -130,7 +131,7 @@ func (e *Exposed) action() prompt.Action {
 	switch {
 	case !e.Removable(), e.host == nil && e.finding.Class == providers.Token: // of whom, a person knows
 		return prompt.ByHand
-	case e.isToken() && !e.finding.Kind.Brief && e.Place != exposed.Netrc:
+	case e.isToken() && !e.finding.Kind.Brief && e.Place != exposed.Netrc && !e.forAll():
 		return prompt.Move
 	}
 	return prompt.Ask
@@ -138,6 +139,13 @@ func (e *Exposed) action() prompt.Action {
 
 // isToken reports whether it is a token that one host takes.
 func (e *Exposed) isToken() bool { return e.host != nil && e.finding.Class == providers.Token }
+
+// forAll reports whether a token that came with a repository would answer for
+// all of its host: nobody's repository tells its owner.
+func (e *Exposed) forAll() bool { return e.Repository && e.owner() == "" }
+
+// owner is whose repository a token is for by its address, or empty.
+func (e *Exposed) owner() string { return e.host.Target(e.Path).Owner }
 
 // account names it in a notice.
 func (e *Exposed) account() prompt.Account {

@@ -156,8 +156,10 @@ var (
 	errHeld = errors.New("another token is kept")
 )
 
-// keepExposed keeps a token as login would, but for one thing: it takes no other
-// token's place. errDead and errHeld say that it should not be kept.
+// keepExposed keeps a token as login would, but for two things: it takes no
+// other token's place, and one that stands in a repository, which anybody may
+// have put there, is bound to the owner of its address. errDead and errHeld say
+// that it should not be kept.
 func (m *mending) keepExposed(ctx context.Context, e *Exposed) error {
 	if slices.ContainsFunc(m.dead, e.secret.Equal) {
 		return errDead
@@ -166,11 +168,14 @@ func (m *mending) keepExposed(ctx context.Context, e *Exposed) error {
 	if err != nil {
 		return err
 	}
+	if e.Repository {
+		q.bindTo = e.owner()
+	}
 	held, err := m.holderOpened(ctx, q, e.secret)
 	switch {
 	case err != nil:
 		return explain(e.account(), err)
-	case held != nil:
+	case held != nil && (held.Owner == "" || providers.SameOwner(held.Owner, q.segments)):
 		m.say(prompt.KeptAlready(accountOf(held)))
 		return nil
 	}

@@ -42,6 +42,9 @@ type Found struct {
 	File  string
 	Line  int
 	Place Place
+	// Repository is set where a repository names the file, which may have come
+	// from anybody.
+	Repository bool
 	// Section, Subsection and Key say where in the file, as far as it has such.
 	Section, Subsection, Key string
 

@@ -34,6 +34,7 @@ type Report struct {
 func Look(ctx context.Context, w Where) (Report, error) {
 	l := &look{Where: w, ctx: ctx, seen: map[string]bool{}}
 	l.home()
+	l.inRepositories = true
 	if w.Here != "" {
 		l.around(w.Here)
 	}
@@ -51,6 +52,8 @@ func Look(ctx context.Context, w Where) (Report, error) {
 type look struct {
 	Where
 	ctx context.Context
+
+	inRepositories bool // what is a person's own was looked into before
 
 	mu      sync.Mutex
 	seen    map[string]bool
@@ -93,6 +96,9 @@ func (l *look) file(path string, place Place) {
 	}
 	found, err := read(text, path, place)
 	l.unread(err)
+	for i := range found {
+		found[i].Repository = l.inRepositories
+	}
 	l.mu.Lock()
 	l.Found = append(l.Found, found...)
 	l.mu.Unlock()

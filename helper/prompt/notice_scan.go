@@ -40,6 +40,8 @@ type Exposure struct {
 	Why    string `json:"why,omitempty"`  // it was left
 	Page   string `json:"page,omitempty"` // where a token is revoked
 	Noun   string `json:"-"`              // what it is, with its article
+
+	Everywhere bool `json:"-"` // kept, it would answer for more than the repository that it stands in
 }
 
 // Mended reports whether the secret is in its file no longer.
@@ -202,6 +204,8 @@ func RemoveWarning(x Exposure, why string) string {
 		text += " " + capital(why) + "."
 	case x.Place == "netrc":
 		text += " curl, pip and go may use it too."
+	case x.Everywhere:
+		text += " It came with a repository, and would answer for all of " + x.Host + "."
 	}
 	return text
 }
