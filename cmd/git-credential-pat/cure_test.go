@@ -8,6 +8,7 @@ import (
 	"os/exec"
 	"reflect"
 	"slices"
+	"strings"
 
 	"github.com/rogpeppe/go-internal/testscript"
 
@@ -15,8 +16,8 @@ import (
 )
 
 // cmdFinding asserts that doctor finds something by a code, or with ! that it
-// does not. A level counts where one is given; without it a finding counts that
-// is not in order.
+// does not, and status the same. A level counts where one is given; without it a
+// finding counts that is not in order.
 //
 //	[!] finding CODE [LEVEL]
 func cmdFinding(ts *testscript.TestScript, neg bool, args []string) {
@@ -31,6 +32,24 @@ func cmdFinding(ts *testscript.TestScript, neg bool, args []string) {
 	if has := find(found, args[0], levels) != nil; has == neg {
 		ts.Fatalf("%s is among the findings: %v\n%+v", args[0], has, found)
 	}
+	if room, _, _ := strings.Cut(args[0], "."); slices.Contains(levels, prompt.OK) || room == "api" || room == "clock" {
+		return // status tells what is not in order, and asks no host
+	}
+	if has := slices.Contains(inStatus(ts, levels), args[0]); has == neg {
+		ts.Fatalf("%s is among the findings of status: %v", args[0], has)
+	}
+}
+
+// inStatus are the codes that status tells at one of the levels.
+func inStatus(ts *testscript.TestScript, levels []prompt.Level) (codes []string) {
+	var report statusReport
+	ownReport(ts, &report, "status")
+	for _, f := range report.Findings {
+		if slices.Contains(levels, f.Level) {
+			codes = append(codes, f.Code)
+		}
+	}
+	return codes
 }
 
 // cmdCure types the command that doctor prints for a finding, as it is printed,
@@ -72,16 +91,21 @@ func typeCure(ts *testscript.TestScript, cure string) {
 
 // findings is what doctor finds in a script's world.
 func findings(ts *testscript.TestScript) []prompt.Finding {
-	command := exec.Command(programIn(ts.Getenv("PATH")), "doctor", "--json")
+	var report doctorReport
+	ownReport(ts, &report, "doctor", "--json")
+	return report.Findings
+}
+
+// ownReport reads the JSON document that this program prints in a script's world.
+func ownReport(ts *testscript.TestScript, report any, args ...string) {
+	command := exec.Command(programIn(ts.Getenv("PATH")), args...)
 	inScript(ts, command)
 	var stderr bytes.Buffer
 	command.Stderr = &stderr
 	out, _ := command.Output() // its status tells of findings
-	var report doctorReport
-	if err := json.Unmarshal(out, &report); err != nil {
-		ts.Fatalf("doctor --json: %v\n%s\n%s", err, out, stderr.String())
+	if err := json.Unmarshal(out, report); err != nil {
+		ts.Fatalf("%s: %v\n%s\n%s", args[0], err, out, stderr.String())
 	}
-	return report.Findings
 }
 
 // find returns the first finding of a code at one of the levels, or nil.
