@@ -60,15 +60,18 @@ The first thing to do:
   git credential-pat configure
 
 Then use git as ever: the first push to a host shows how to make a token for it.`,
-		Version:       version,
 		Args:          knownCommand,
 		SilenceErrors: true,
 		SilenceUsage:  true,
 
 		DisableFlagsInUseLine: true,
-		RunE: func(c *cobra.Command, _ []string) error {
-			return c.Help()
-		},
+	}
+	wantsVersion := root.Flags().BoolP("version", "v", false, "print the version")
+	root.RunE = func(c *cobra.Command, _ []string) error {
+		if *wantsVersion {
+			return w.printVersion()
+		}
+		return c.Help()
 	}
 	root.SetOut(w.stdout)
 	root.SetErr(w.stderr)

@@ -41,8 +41,7 @@ const shownAs = "git credential-pat"
 // addHelp adds what all commands have in common, and the topics.
 func addHelp(root *cobra.Command) {
 	root.Annotations = map[string]string{cobra.CommandDisplayNameAnnotation: shownAs}
-	root.SetVersionTemplate(program + " version {{.Version}}\n")
-	root.SetUsageTemplate(usageTemplate)
+	root.SetUsageFunc(usage)
 	root.SetHelpCommand(helpCommand())
 	root.InitDefaultHelpCmd()
 	for _, g := range groups() {
@@ -58,26 +57,6 @@ func addHelp(root *cobra.Command) {
 
 // isTopic reports whether c only tells something.
 func isTopic(c *cobra.Command) bool { return !c.Runnable() && !c.HasSubCommands() }
-
-// usageTemplate is cobra's own, for 80 columns, and with the topics as they are
-// asked for.
-const usageTemplate = `{{if .Runnable}}Usage:
-  {{.UseLine}}{{if .HasAvailableSubCommands}} COMMAND{{end}}{{end}}{{if .HasExample}}
-
-Examples:
-{{.Example}}{{end}}{{if .HasAvailableSubCommands}}{{$all := .Commands}}{{range $group := .Groups}}
-
-{{$group.Title}}{{range $all}}{{if eq .GroupID $group.ID}}
-  {{rpad .Name .NamePadding}} {{.Short}}{{end}}{{end}}{{end}}{{end}}{{if .HasHelpSubCommands}}
-
-Topics:{{range .Commands}}{{if .IsAdditionalHelpTopicCommand}}
-  {{rpad .Name .NamePadding}} {{.Short}}{{end}}{{end}}{{end}}{{if and .Runnable .HasAvailableLocalFlags}}
-
-Flags:
-{{.LocalFlags.FlagUsagesWrapped 79 | trimTrailingWhitespaces}}{{end}}{{if .HasAvailableSubCommands}}
-
-More about each: {{.CommandPath}} help NAME{{end}}
-`
 
 // helpCommand is cobra's own, but for words that it does not know.
 func helpCommand() *cobra.Command {
@@ -104,7 +83,6 @@ page, which holds all of it.`,
 				return usageError{errors.New("help takes one command or topic")}
 			}
 			about.InitDefaultHelpFlag()
-			about.InitDefaultVersionFlag()
 			return about.Help()
 		},
 	}

@@ -29,11 +29,15 @@ func (w *world) versionCommand() *cobra.Command {
 			if asJSON {
 				return w.printJSON(thisVersion())
 			}
-			return w.print(fmt.Sprintf("%s version %s\n", program, version))
+			return w.printVersion()
 		},
 	}
 	c.Flags().BoolVar(&asJSON, "json", false, "print one JSON document, see help json")
 	return c
+}
+
+func (w *world) printVersion() error {
+	return w.print(fmt.Sprintf("%s version %s\n", program, version))
 }
 
 // thisVersion is what is known of this build.
