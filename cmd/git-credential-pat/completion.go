@@ -114,8 +114,8 @@ func (w *world) completeAccount(c *cobra.Command) {
 	}
 }
 
-// keptOf is what the accounts of a host have in common with no other: each value
-// once.
+// keptOf is what of tells of the accounts of the host that was typed, or of all:
+// each value once.
 func (w *world) keptOf(args []string, of func(store.Entry) string) []cobra.Completion {
 	c, err := (&store.Index{Path: w.index}).Read()
 	if err != nil {

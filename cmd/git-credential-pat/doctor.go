@@ -50,15 +50,7 @@ and 1 where it could not be looked.`,
 			if err != nil {
 				return err
 			}
-			if asJSON {
-				err = w.printJSON(doctorReport{Schema: 1, Version: version, OK: prompt.InOrder(findings), Findings: findings})
-			} else {
-				err = w.print(prompt.Report(findings, w.style()))
-			}
-			if err == nil && !prompt.InOrder(findings) {
-				err = errFindings
-			}
-			return err
+			return w.reportFindings(findings, asJSON)
 		},
 	}
 	c.Flags().BoolVar(&asJSON, "json", false, "print one JSON document, see help json")
@@ -72,6 +64,20 @@ type doctorReport struct {
 	Version  string           `json:"version"`
 	OK       bool             `json:"ok"`
 	Findings []prompt.Finding `json:"findings"`
+}
+
+// reportFindings prints them, and says by its error whether all is in order.
+func (w *world) reportFindings(findings []prompt.Finding, asJSON bool) error {
+	var err error
+	if asJSON {
+		err = w.printJSON(doctorReport{Schema: 1, Version: version, OK: prompt.InOrder(findings), Findings: findings})
+	} else {
+		err = w.print(prompt.Report(findings, w.style()))
+	}
+	if err == nil && !prompt.InOrder(findings) {
+		err = errFindings
+	}
+	return err
 }
 
 // visit has a doctor look at this machine, and mend what is safe before where

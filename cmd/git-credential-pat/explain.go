@@ -86,7 +86,7 @@ func (w *world) offeredToken(ctx context.Context) (*secret.Secret, error) {
 		err = prompt.ErrDeclined
 	}
 	if errors.Is(err, prompt.ErrDeclined) || errors.Is(err, prompt.ErrUnreadable) {
-		return nil, &prompt.Notice{Reason: "nothing to explain: " + err.Error(), Hint: "paste a token, or pipe it in: " + prompt.Command + " explain", Failed: true}
+		return nil, prompt.NothingToExplain(err)
 	}
 	return &token, err
 }

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/spf13/cobra"
 
@@ -74,7 +73,7 @@ func (w *world) list(ctx context.Context, in helper.List) ([]prompt.Listed, erro
 	defer end()
 	in.Progress = func(done, all int) {
 		if all > fewEnough {
-			show(fmt.Sprintf("%d of %d hosts asked", done, all))
+			show(prompt.HostsDone(done, all))
 		}
 	}
 	return w.helper(ctx, cfg).List(ctx, in, w.tell)

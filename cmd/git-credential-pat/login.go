@@ -126,15 +126,12 @@ func (w *world) tellIfNotAsked(ctx context.Context, typed string) {
 		return
 	}
 	for _, helper := range list {
-		if isOurs(helper.Value) {
+		if gitconfig.IsPat(helper.Value) {
 			return
 		}
 	}
 	w.say(prompt.NotAskedFor(host))
 }
-
-// isOurs reports whether a value of credential.helper runs this program.
-func isOurs(value string) bool { return value == "pat" || strings.Contains(value, "credential-pat") }
 
 // tell says on stderr what a command did.
 func (w *world) tell(text string) {

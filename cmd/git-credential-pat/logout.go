@@ -77,7 +77,7 @@ func (w *world) tellWhatStillAnswers(ctx context.Context, h *helper.Helper, type
 		return
 	}
 	for _, other := range list {
-		if !isOurs(other.Value) {
+		if !gitconfig.IsPat(other.Value) {
 			w.tell(prompt.StillAnswers(host, other.Value, other.Origin))
 		}
 	}

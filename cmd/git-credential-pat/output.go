@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/json"
 	"fmt"
+	"strings"
 
 	"golang.org/x/term"
 
@@ -18,11 +19,20 @@ func (w *world) print(text string) error {
 // printJSON writes v, which has its schema's number as its first field, as one
 // line on standard output.
 func (w *world) printJSON(v any) error {
-	text, err := json.Marshal(v)
+	text, err := jsonLine(v)
 	if err != nil {
 		return err
 	}
-	return w.print(string(text) + "\n")
+	return w.print(text)
+}
+
+// jsonLine is v in JSON on one line, without the escapes that only a web page needs.
+func jsonLine(v any) (string, error) {
+	var b strings.Builder
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	err := e.Encode(v)
+	return b.String(), err
 }
 
 // style is how a report is dressed on standard output: in colours, and as wide

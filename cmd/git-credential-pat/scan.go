@@ -110,7 +110,7 @@ func (w *world) look(ctx context.Context, dirs []string) (exposed.Report, error)
 	defer end()
 	where.Progress = func(folders int) {
 		if folders%progressEvery == 0 {
-			show(fmt.Sprintf("%d folders", folders))
+			show(prompt.FoldersSeen(folders))
 		}
 	}
 	return exposed.Look(ctx, where)

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"slices"
 	"strings"
 	"time"
@@ -164,21 +163,12 @@ func (r *statusReport) fit() (string, error) {
 		if r.Cut = cut; *cut == (statusCut{}) {
 			r.Cut = nil
 		}
-		text, err := inOneLine(r)
+		text, err := jsonLine(r)
 		if err != nil || len(text) <= mostStatus {
 			return text, err
 		}
 	}
 	return "", errTold // short keeps what is left from being too long
-}
-
-// inOneLine is v in JSON, without the escapes that only a web page needs.
-func inOneLine(v any) (string, error) {
-	var b strings.Builder
-	e := json.NewEncoder(&b)
-	e.SetEscapeHTML(false)
-	err := e.Encode(v)
-	return b.String(), err
 }
 
 // short cuts a text that comes from outside to what a line has room for.

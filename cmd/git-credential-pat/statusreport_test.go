@@ -68,8 +68,8 @@ func mustCount(t *testing.T, line string, levels statusLevels, n int) {
 func TestStatusHosts(t *testing.T) {
 	findings := []prompt.Finding{
 		{Code: "helper.missing", Level: prompt.Fail, Hosts: []string{"c.example", "d.example"}},
-		{Code: "helper.other", Level: prompt.Fail, Subject: "b.example"},
-		{Code: "helper.other", Level: prompt.Fail, Subject: "b.example"},
+		{Code: "helper.other", Level: prompt.Fail, Hosts: []string{"b.example"}},
+		{Code: "helper.other", Level: prompt.Fail, Hosts: []string{"b.example"}},
 	}
 	r := newStatusReport(findings)
 	r.addHosts([]string{"a.example", "b.example", "c.example", "d.example"})

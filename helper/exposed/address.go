@@ -65,15 +65,8 @@ func protocolBefore(text []byte) string {
 // read takes apart what follows the protocol. Where the address is not all of
 // the text, such as in an alias, blanks and quotes end it.
 func (u *address) read(text []byte, from int, alone bool) {
-	ends := "/?#"
-	if !alone {
-		ends += " \t\n\"'`<>;|&()"
-	}
-	authority := text[from:]
-	if i := bytes.IndexAny(authority, ends); i >= 0 {
-		authority = authority[:i]
-	}
-	u.path = pathOf(text[from+len(authority):], alone)
+	authority := upTo(text[from:], "/?#", alone)
+	u.path = strings.Trim(string(upTo(text[from+len(authority):], "?#", alone)), "/")
 	// The last one, as curl has it: what stands before it is no host.
 	at := bytes.LastIndexByte(authority, '@')
 	u.host = string(authority[at+1:])
@@ -87,15 +80,15 @@ func (u *address) read(text []byte, from int, alone bool) {
 	}
 }
 
-func pathOf(rest []byte, alone bool) string {
-	ends := "?#"
+// upTo is text up to what ends a part of an address.
+func upTo(text []byte, ends string, alone bool) []byte {
 	if !alone {
 		ends += " \t\n\"'`<>;|&()"
 	}
-	if i := bytes.IndexAny(rest, ends); i >= 0 {
-		rest = rest[:i]
+	if i := bytes.IndexAny(text, ends); i >= 0 {
+		return text[:i]
 	}
-	return strings.Trim(string(rest), "/")
+	return text
 }
 
 // found is the user info of an address in d.

@@ -1,6 +1,7 @@
 package exposed
 
 import (
+	"slices"
 	"strings"
 	"testing"
 )
@@ -93,13 +94,12 @@ func TestRemoveFromNetrc(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			found, _ := read([]byte(c.file), "file", Netrc)
-			for i := range found {
-				if found[i].Host != "github.com" {
-					continue
-				}
-				if left, err := found[i].without([]byte(c.file), true); err != nil || string(left) != c.left {
-					t.Errorf("left %q, %v", left, err)
-				}
+			i := slices.IndexFunc(found, func(f Found) bool { return f.Host == "github.com" })
+			if i < 0 {
+				t.Fatalf("nothing to take out: %v", rows(found))
+			}
+			if left, err := found[i].without([]byte(c.file), true); err != nil || string(left) != c.left {
+				t.Errorf("left %q, %v", left, err)
 			}
 		})
 	}

@@ -17,9 +17,6 @@ import (
 // to a proxy, over generated configurations. Each value stands in a file of its
 // own, so that its place tells which it is.
 func TestHTTPMatrix(t *testing.T) {
-	if _, err := exec.LookPath("git"); err != nil {
-		t.Skip("missing: git")
-	}
 	configurations := 80
 	if testing.Short() {
 		configurations = 10
@@ -121,9 +118,6 @@ func (m *matrix) compareHTTP(seed int, address string, sent http.Header) {
 // TestHTTPUser is a rule that the matrix seldom meets: a section for the user
 // keeps one for the same host and path from being looked at.
 func TestHTTPUser(t *testing.T) {
-	if _, err := exec.LookPath("git"); err != nil {
-		t.Skip("missing: git")
-	}
 	onBothGits(t, func(t *testing.T) {
 		world := newMatrixWorld(t)
 		m := &matrix{t: t, matrixWorld: world}

@@ -23,7 +23,7 @@ func (s *Settings) Others(ctx context.Context, host, ours string) ([]Other, erro
 	var others []Other
 	seen := map[Other]bool{}
 	for i, e := range s.entries {
-		if e.section != "credential" || e.key != "helper" || e.value == "" || e.value == ours || isPat(e.value) {
+		if e.section != "credential" || e.key != "helper" || e.value == "" || e.value == ours || IsPat(e.value) {
 			continue
 		}
 		of := splitAddress(e.name)
@@ -89,7 +89,8 @@ func address(host, user, path string) string {
 	return strings.TrimSuffix(u.String(), "/")
 }
 
-// isPat reports whether a helper's value names this program, by whatever path.
-func isPat(value string) bool {
-	return value == "pat" || strings.HasPrefix(value, "pat ") || strings.Contains(value, "git-credential-pat")
+// IsPat reports whether a value of credential.helper names this program, by
+// whatever path, or as a command of git.
+func IsPat(value string) bool {
+	return value == "pat" || strings.HasPrefix(value, "pat ") || strings.Contains(value, "credential-pat")
 }

@@ -27,6 +27,7 @@ const crowded = `[credential]
 	helper = "!gh auth git-credential"
 	helper = store
 	helper = pat
+	helper = !git credential-pat
 [credential "https://github.com/acme"]
 	helper = acme
 [credential "https://alice@github.com"]

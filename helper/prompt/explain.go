@@ -163,7 +163,7 @@ func (a *Asked) answer() string {
 		parts = append(parts, a.Login)
 	}
 	if len(a.Scopes) > 0 {
-		parts = append(parts, "scopes "+few(a.Scopes))
+		parts = append(parts, "scopes "+few(a.Scopes, mostScopes))
 	}
 	switch {
 	case !a.Expires.IsZero():
@@ -181,6 +181,15 @@ func (a *Asked) answer() string {
 		parts = append(parts, a.Cause)
 	}
 	return strings.Join(parts, " · ")
+}
+
+// NothingToExplain is for a token that was not entered, as cause tells.
+func NothingToExplain(cause error) *Notice {
+	return &Notice{
+		Reason: "nothing to explain: " + cause.Error(),
+		Hint:   "paste a token, or pipe it in: " + Command + " explain",
+		Failed: true,
+	}
 }
 
 // WhichToAsk is for a token that --check cannot send to one certain host.

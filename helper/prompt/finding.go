@@ -29,14 +29,9 @@ type Finding struct {
 	Cure    string   `json:"cure,omitempty"`    // the command that mends it, or what to do
 }
 
-// IsAbout reports whether a host is among what a finding is about.
-func (f Finding) IsAbout(host string) bool {
-	if len(f.Hosts) > 0 {
-		return slices.Contains(f.Hosts, host)
-	}
-	words := strings.FieldsFunc(f.Subject, func(r rune) bool { return r == ' ' || r == ',' })
-	return slices.Contains(words, host)
-}
+// IsAbout reports whether a host is among what a finding is about. Its subject
+// does not tell: that names a few of them.
+func (f Finding) IsAbout(host string) bool { return slices.Contains(f.Hosts, host) }
 
 // InOrder reports whether nothing among the findings needs anything to be done.
 func InOrder(findings []Finding) bool {
@@ -121,9 +116,5 @@ func Asking(hosts []string) string {
 		return ""
 	}
 	const most = 3
-	text := "asking " + strings.Join(hosts[:min(most, len(hosts))], ", ")
-	if len(hosts) > most {
-		text += fmt.Sprintf(" and %d more", len(hosts)-most)
-	}
-	return text
+	return "asking " + few(hosts, most)
 }

@@ -82,9 +82,8 @@ func AskUs(p Place) string {
 // several lists hosts or addresses, a few of them.
 func several(names []string) string {
 	const most = 5
-	rest := len(names) - most
-	if rest > 1 {
-		return strings.Join(names[:most], ", ") + fmt.Sprintf(" and %d more", rest)
+	if len(names) > most+1 {
+		return few(names, most)
 	}
 	if last := len(names) - 1; last > 0 {
 		return strings.Join(names[:last], ", ") + " and " + names[last]

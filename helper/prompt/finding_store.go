@@ -1,9 +1,6 @@
 package prompt
 
-import (
-	"fmt"
-	"strings"
-)
+import "fmt"
 
 // IndexDamaged is for an index of accounts that cannot be understood.
 func IndexDamaged(file string, cause error) Finding {
@@ -14,13 +11,8 @@ func IndexDamaged(file string, cause error) Finding {
 func IndexNewer(file string) Finding {
 	return Finding{Code: "index.newer", Level: Fail, Subject: file,
 		Text: "the index of accounts was written by a later version of this program, and this one does not touch it",
-		Cure: NewerIndex(errNewer{}).Hint}
+		Cure: cureNewer}
 }
-
-// errNewer stands for a cause whose text is not needed.
-type errNewer struct{}
-
-func (errNewer) Error() string { return "" }
 
 // IndexUnreadable is for an index that could not be read, as cause tells.
 func IndexUnreadable(file string, cause error) Finding {
@@ -88,11 +80,7 @@ func VaultTrouble(state, cause, cure string) Finding {
 // Unlisted is for items of a store that no entry of the index names.
 func Unlisted(store string, names []string) Finding {
 	const most = 3
-	list := strings.Join(names[:min(most, len(names))], ", ")
-	if len(names) > most {
-		list += fmt.Sprintf(" and %d more", len(names)-most)
-	}
 	return Finding{Code: "store.unlisted", Level: Warn, Subject: store,
-		Text: fmt.Sprintf("the %s holds what the index of accounts does not list, so that git is not answered with it: %s", store, list),
+		Text: fmt.Sprintf("the %s holds what the index of accounts does not list, so that git is not answered with it: %s", store, few(names, most)),
 		Cure: Command + " doctor --fix"}
 }

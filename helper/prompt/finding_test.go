@@ -34,13 +34,8 @@ func TestReport(t *testing.T) {
 
 // TestIsAbout finds a host among several, and no other one.
 func TestIsAbout(t *testing.T) {
-	for _, f := range []Finding{
-		{Hosts: []string{"github.com", "gitlab.com"}, Subject: "a few"},
-		{Subject: "github.com, bitbucket.org and gitlab.com"},
-		{Subject: "gitlab.com"},
-	} {
-		if !f.IsAbout("gitlab.com") || f.IsAbout("lab.com") || f.IsAbout("") {
-			t.Errorf("%+v", f)
-		}
+	f := Finding{Hosts: []string{"github.com", "gitlab.com"}, Subject: "lab.com and 2 more"}
+	if !f.IsAbout("gitlab.com") || f.IsAbout("lab.com") || f.IsAbout("") {
+		t.Errorf("%+v", f)
 	}
 }

@@ -15,7 +15,7 @@ func aboutToken(code string, level Level, a Account, text, cure string) Finding 
 func TokenKept(a Account, label string, expires time.Time, days int) Finding {
 	text := "is kept: " + label
 	if !expires.IsZero() {
-		text += fmt.Sprintf(", expires on %s (%d days)", date(expires), days)
+		text += fmt.Sprintf(", expires on %s (%s)", date(expires), inDays(days))
 	}
 	return aboutToken("token.kept", OK, a, text, "")
 }
@@ -38,7 +38,7 @@ func TokenExpired(a Account, at time.Time) Finding {
 
 // TokenExpiring is for a token that ends soon.
 func TokenExpiring(a Account, at time.Time, days int) Finding {
-	return aboutToken("token.expiring", Warn, a, fmt.Sprintf("expires on %s (%d days)", date(at), days), a.command("rotate"))
+	return aboutToken("token.expiring", Warn, a, fmt.Sprintf("expires on %s (%s)", date(at), inDays(days)), a.command("rotate"))
 }
 
 // TokenRotating is for a rotation that was begun and of which nobody knows how

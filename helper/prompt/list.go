@@ -137,7 +137,7 @@ func (l *Listed) below(folded []column, s Style) string {
 	}
 	switch {
 	case len(l.Scopes) > 0:
-		parts = append(parts, "scopes "+few(l.Scopes))
+		parts = append(parts, "scopes "+few(l.Scopes, mostScopes))
 	case l.Scopes != nil:
 		parts = append(parts, "no scopes")
 	}
@@ -233,6 +233,9 @@ func dateOrDash(t time.Time) string {
 	}
 	return date(t)
 }
+
+// HostsDone says how far list --check is.
+func HostsDone(done, all int) string { return fmt.Sprintf("%d of %d hosts asked", done, all) }
 
 // NothingListed is for a list with nothing in it. host may be empty.
 func NothingListed(host string) string {

@@ -41,7 +41,7 @@ func NoOwner(owner string) *Notice {
 // UsernameNeeded is for a token that goes only with its owner's name.
 func UsernameNeeded(host, label string) *Notice {
 	return &Notice{
-		Reason: fmt.Sprintf("a %s for %s goes only with its owner's user name", label, host),
+		Reason: fmt.Sprintf("%s for %s goes only with its owner's user name", WithArticle(label), host),
 		Hint:   "give it: --username NAME",
 		Failed: true,
 	}

@@ -97,7 +97,7 @@ func ImportKept(p Elsewhere, kept string) Imported { return p.imported(ImportedN
 
 // ImportFound is for a token that would be kept.
 func ImportFound(p Elsewhere, w Worth, a Account) Imported {
-	text := fmt.Sprintf("Would keep from %s: a %s for %s", p, w.Label, a)
+	text := fmt.Sprintf("Would keep from %s: %s for %s", p, WithArticle(w.Label), a)
 	if w.Confirmed {
 		text = fmt.Sprintf("Would keep from %s, for %s: %s", p, a, w.facts())
 	}

@@ -32,11 +32,14 @@ const (
 // OrVault stands behind a keyring's cure where a new token could go elsewhere.
 const OrVault = ". Or keep new tokens in a vault: store = \"vault\" in config.toml"
 
+// cureNewer is what to do about an index that a later version wrote.
+const cureNewer = "install that version again, or a later one"
+
 // NewerIndex is for an index that a later version wrote.
 func NewerIndex(cause error) *Notice {
 	return &Notice{
 		Reason: cause.Error(),
-		Hint:   "install that version again, or a later one",
+		Hint:   cureNewer,
 		Failed: true,
 	}
 }

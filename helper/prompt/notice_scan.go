@@ -11,6 +11,9 @@ import (
 // EveryHost stands in the place of a host's name for what goes to all of them.
 const EveryHost = "every host"
 
+// FoldersSeen says how many folders scan has looked into so far.
+func FoldersSeen(n int) string { return fmt.Sprintf("%d folders", n) }
+
 // Action is what can be done about a secret in plain text, or was done.
 type Action string
 
@@ -97,10 +100,8 @@ func (x Exposure) fate() string {
 // byHand says how a person takes it out.
 func (x Exposure) byHand() string {
 	switch x.Place {
-	case "gh":
-		return fmt.Sprintf("It is gh's own. To keep it here: %s import %s; to remove it there: gh auth logout --hostname %s", Command, x.Host, x.Host)
-	case "glab":
-		return fmt.Sprintf("It is glab's own. To keep it here: %s import %s; to remove it there: glab auth logout --hostname %s", Command, x.Host, x.Host)
+	case "gh", "glab":
+		return fmt.Sprintf("It is %s's own. To keep it here: %s import %s; to remove it there: %[1]s auth logout --hostname %[3]s", x.Place, Command, x.Host)
 	case "gitmodules":
 		return "Everybody who has the repository has it: take it out by hand, and commit."
 	case "netrc":
@@ -114,7 +115,7 @@ func Exposures(all []Exposure, fixed bool, s Style) string {
 	var b strings.Builder
 	for _, x := range all {
 		b.WriteString(s.paint(bold, x.at()) + "\n")
-		b.WriteString(s.paint(colourOf(x), wrap(s.Columns, capital(x.says())+".", "  ", "  ")) + "\n")
+		b.WriteString(s.paint(colourOf(x), wrap(s.Columns, sentence(x.says())+".", "  ", "  ")) + "\n")
 		b.WriteString(wrap(s.Columns, x.fate(), "  ", "  ") + "\n\n")
 	}
 	b.WriteString(exposureSum(all, fixed))
@@ -133,13 +134,11 @@ func colourOf(x Exposure) string {
 
 // WithArticle is a kind's label with its article.
 func WithArticle(label string) string {
-	if strings.ContainsAny(label[:1], "aeioAEIO") {
+	if strings.ContainsAny(label[:1], "aeioAEIO") || strings.HasPrefix(label, "HTTP") {
 		return "an " + label
 	}
 	return "a " + label
 }
-
-func capital(text string) string { return strings.ToUpper(text[:1]) + text[1:] }
 
 // exposureSum says how many there are, and what to do.
 func exposureSum(all []Exposure, fixed bool) string {
@@ -180,7 +179,8 @@ func revokeExposed(all []Exposure) string {
 	return text + ". --revoke does it where there is a call\nfor it; the pages for it are\n" + strings.Join(lines, "")
 }
 
-// Unread is for so many files and folders that scan could not look into, where it leaves nothing else.
+// Unread is for so many files and folders that scan could not look into, where
+// it leaves nothing else.
 func Unread(n int) *Notice {
 	return &Notice{
 		Reason: fmt.Sprintf("not everything could be looked into: %d named above", n),
@@ -201,7 +201,7 @@ func RemoveWarning(x Exposure, why string) string {
 	text := fmt.Sprintf("%s: %s.", x.at(), x.says())
 	switch {
 	case why != "":
-		text += " " + capital(why) + "."
+		text += " " + sentence(why) + "."
 	case x.Place == "netrc":
 		text += " curl, pip and go may use it too."
 	case x.Everywhere:

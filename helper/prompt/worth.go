@@ -68,7 +68,7 @@ func (w Worth) facts() string {
 	}
 	switch {
 	case len(w.Scopes) > 0:
-		facts = append(facts, "scopes "+few(w.Scopes))
+		facts = append(facts, "scopes "+few(w.Scopes, mostScopes))
 	case w.ScopesTold:
 		facts = append(facts, "no scopes")
 	}
@@ -83,9 +83,11 @@ func (w Worth) facts() string {
 	return strings.Join(facts, " · ")
 }
 
+// mostScopes is how many of a token's scopes are shown.
+const mostScopes = 8
+
 // few is a list of which only so many are shown.
-func few(all []string) string {
-	const most = 8
+func few(all []string, most int) string {
 	if len(all) <= most {
 		return strings.Join(all, ", ")
 	}
