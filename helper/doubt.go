@@ -34,7 +34,7 @@ func (h *Helper) doubtOf(q *query, f *found) doubt {
 		return rotated
 	case e.Refused:
 		return refused
-	case h.isUnvouched(e):
+	case h.IsUnvouched(e):
 		return pastItsEnd
 	}
 	return noDoubt
@@ -48,15 +48,15 @@ func (h *Helper) isOver(e *store.Entry) bool {
 	return !e.Expires.IsZero() && !h.Now().Before(e.Expires)
 }
 
-// isUnvouched reports whether a token has ended, and no host took it lately all
+// IsUnvouched reports whether a token has ended, and no host took it lately all
 // the same.
-func (h *Helper) isUnvouched(e *store.Entry) bool {
+func (h *Helper) IsUnvouched(e *store.Entry) bool {
 	return h.isOver(e) && h.Now().Sub(e.Vouched) > day
 }
 
 // isMarked reports whether a host that takes an account's token has a doubt to
 // clear.
-func (h *Helper) isMarked(e *store.Entry) bool { return e.Marked() || h.isUnvouched(e) }
+func (h *Helper) isMarked(e *store.Entry) bool { return e.Marked() || h.IsUnvouched(e) }
 
 // settleDoubt asks the host about a token that there is a doubt about. What is
 // found then is served, or it says why another token is wanted.

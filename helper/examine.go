@@ -127,10 +127,6 @@ func (h *Helper) Relist(ctx context.Context, name string) error {
 	})
 }
 
-// IsOver reports whether a token has ended by what its host told, and no host
-// took it lately all the same.
-func (h *Helper) IsOver(e *store.Entry) bool { return h.isUnvouched(e) }
-
 // DaysLeft is how many days from today a token ends, by the calendar.
 func (h *Helper) DaysLeft(e *store.Entry) int { return h.daysTo(e.Expires) }
 

@@ -25,8 +25,8 @@ func (h *Helper) expiryFor(q *query, e *store.Entry) string {
 
 // warn tells once a day that an account's token is about to end.
 func (h *Helper) warn(ctx context.Context, q *query, e *store.Entry) {
-	left, today := e.Expires.Sub(h.Now()), h.Now().Format(time.DateOnly)
-	if e.Expires.IsZero() || left < 0 || left > time.Duration(h.WarnDays)*day || e.Warned == today {
+	today := h.Now().Format(time.DateOnly)
+	if !h.EndsSoon(e) || e.Warned == today {
 		return
 	}
 	h.Tell(prompt.ExpiresSoon(q.account(e), e.Expires, h.daysTo(e.Expires)))
@@ -42,6 +42,12 @@ func (h *Helper) warn(ctx context.Context, q *query, e *store.Entry) {
 		}
 		return nil
 	})
+}
+
+// EndsSoon reports whether a token ends within the days of which it is warned.
+func (h *Helper) EndsSoon(e *store.Entry) bool {
+	left := e.Expires.Sub(h.Now())
+	return !e.Expires.IsZero() && left >= 0 && left <= time.Duration(h.WarnDays)*day
 }
 
 // daysTo is how many days from today a moment lies, by the calendar.

@@ -127,7 +127,6 @@ func (h *Helper) listAccount(e *store.Entry, held holding) prompt.Listed {
 
 // marksOf is what is to be known of an account.
 func (h *Helper) marksOf(e *store.Entry, held holding) []prompt.Mark {
-	soon := !e.Expires.IsZero() && !h.isOver(e) && h.daysTo(e.Expires) <= h.WarnDays && h.WarnDays > 0
 	marks := []prompt.Mark{}
 	for _, m := range []struct {
 		mark prompt.Mark
@@ -139,8 +138,8 @@ func (h *Helper) marksOf(e *store.Entry, held holding) []prompt.Mark {
 		{prompt.Unconfirmed, e.Unconfirmed},
 		{prompt.IsSuspect, !e.Suspect.IsZero() || e.Refused},
 		{prompt.Rotating, !e.Rotating.IsZero()},
-		{prompt.Expired, h.isOver(e)},
-		{prompt.Soon, soon},
+		{prompt.Expired, h.IsUnvouched(e)},
+		{prompt.Soon, h.EndsSoon(e)},
 		{prompt.Unmanaged, h.Hosts[e.Host] == nil},
 	} {
 		if m.is {

@@ -113,17 +113,13 @@ func (e *Exposed) keyShown() string {
 	return strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), ".")
 }
 
-// what names the class for programs.
+// what names the class for programs, as explain does, which knows no foreign one:
+// it looks at every provider.
 func (e *Exposed) what() string {
-	return [...]string{
-		providers.NotToken:   "password",
-		providers.Token:      "token",
-		providers.Foreign:    "foreign",
-		providers.Useless:    "useless",
-		providers.Dead:       "ended",
-		providers.Damaged:    "damaged",
-		providers.Unprefixed: "unprefixed",
-	}[e.finding.Class]
+	if e.finding.Class == providers.Foreign {
+		return "foreign"
+	}
+	return classOf(e.finding.Class)
 }
 
 // action is what can be done about it.

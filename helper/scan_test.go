@@ -74,7 +74,7 @@ func TestWhatLiesThere(t *testing.T) {
 		"https://alice:correct-horse-battery@github.com":                            {"github.com", "alice", "password", prompt.Ask, false},
 		"https://alice:" + strings.Repeat("0a1b", 10) + "@github.com":               {"github.com", "alice", "unprefixed", prompt.Ask, false},
 		"https://alice:" + forgetest.Token("bb-app-password", 1) + "@bitbucket.org": {"bitbucket.org", "alice", "ended", prompt.Ask, false},
-		"https://alice:" + forgetest.Token("glrt", 1) + "@gitlab.com":               {"gitlab.com", "alice", "useless", prompt.Ask, false},
+		"https://alice:" + forgetest.Token("glrt", 1) + "@gitlab.com":               {"gitlab.com", "alice", "not-for-git", prompt.Ask, false},
 		"https://alice@github.com":                                                  {},
 		"https://github.com":                                                        {},
 		"https://alice:" + hub + "@other.example":                                   {},

@@ -96,7 +96,7 @@ func importFields() [][2]string {
 		{"found[].from", "the helper or program that holds it"},
 		{"found[].origin", "the part of git's configuration that names the helper"},
 		{"found[].user", "the user name that goes with it"},
-		{"found[].outcome", "kept, would keep, here already, another held, renewed there, password, not taken, left out or no answer"},
+		{"found[].outcome", "kept, would-keep, here-already, another-held, renewed-there, password, not-taken, left-out or no-answer"},
 		{"found[].text", "what became of it"},
 		{"found[].hint", "what to do next"},
 	}
@@ -151,7 +151,7 @@ func scanFields() [][2]string {
 		{"findings[].host", "the host; missing: every host"},
 		{"findings[].user", "the user name that goes with it"},
 		{"findings[].in_name", "it stands in the user name's place"},
-		{"findings[].what", "token, password, foreign, damaged, useless, ended or unprefixed"},
+		{"findings[].what", "token, password, foreign, damaged, not-for-git, ended or unprefixed"},
 		{"findings[].kind", "of a token, such as gh-fine-pat"},
 		{"findings[].action", "move, ask or by-hand; after --fix moved, removed, revoked or left"},
 		{"findings[].why", "it was left"},

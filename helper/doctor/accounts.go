@@ -3,7 +3,6 @@ package doctor
 import (
 	"context"
 	"errors"
-	"time"
 
 	"git-credential-pat/helper"
 	"git-credential-pat/helper/prompt"
@@ -104,24 +103,18 @@ func (d *Doctor) account(ctx context.Context, e *store.Entry, r *reader) (f prom
 func (d *Doctor) known(e *store.Entry, host *providers.Host) prompt.Finding {
 	a := helper.AccountOf(e)
 	switch {
-	case d.Helper.IsOver(e):
+	case d.Helper.IsUnvouched(e):
 		return prompt.TokenExpired(a, e.Expires)
 	case !e.Rotating.IsZero():
 		return prompt.TokenRotating(a, e.Rotating)
 	case !e.Suspect.IsZero():
 		return prompt.TokenSuspect(a, e.Suspect)
-	case d.isNearItsEnd(e):
+	case d.Helper.EndsSoon(e):
 		return prompt.TokenExpiring(a, e.Expires, d.Helper.DaysLeft(e))
 	case e.Unconfirmed:
 		return prompt.TokenUnconfirmed(a)
 	}
 	return prompt.TokenKept(a, labelOf(host, e), e.Expires, d.Helper.DaysLeft(e))
-}
-
-// isNearItsEnd reports whether a token ends within the days of warn_days.
-func (d *Doctor) isNearItsEnd(e *store.Entry) bool {
-	left := e.Expires.Sub(d.Now())
-	return !e.Expires.IsZero() && left >= 0 && left <= time.Duration(d.Helper.WarnDays)*24*time.Hour
 }
 
 // labelOf is what people call an account's kind of token.

@@ -50,14 +50,14 @@ type Outcome string
 // The outcomes.
 const (
 	ImportedNow  Outcome = "kept"
-	WouldImport  Outcome = "would keep" // a dry run
-	HereAlready  Outcome = "here already"
-	AnotherHeld  Outcome = "another held" // the account holds another token
-	RenewedThere Outcome = "renewed there"
+	WouldImport  Outcome = "would-keep" // a dry run
+	HereAlready  Outcome = "here-already"
+	AnotherHeld  Outcome = "another-held" // the account holds another token
+	RenewedThere Outcome = "renewed-there"
 	HeldPassword Outcome = "password"
-	NotTakenOver Outcome = "not taken" // a token, but none that can be kept
-	LeftOut      Outcome = "left out"  // not asked, since it would open a browser
-	NoAnswer     Outcome = "no answer"
+	NotTakenOver Outcome = "not-taken" // a token, but none that can be kept
+	LeftOut      Outcome = "left-out"  // not asked, since it would open a browser
+	NoAnswer     Outcome = "no-answer"
 )
 
 // Imported is one thing that import found, and what became of it. It holds no

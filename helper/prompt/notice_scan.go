@@ -37,7 +37,7 @@ type Exposure struct {
 	Host   string `json:"host,omitempty"`    // empty: every host
 	User   string `json:"user,omitempty"`    // whose it is, where that is told
 	InName bool   `json:"in_name,omitempty"` // it stands in the user name's place
-	What   string `json:"what"`              // token, password, foreign, damaged, useless, ended or unprefixed
+	What   string `json:"what"`              // token, password, foreign, damaged, not-for-git, ended or unprefixed
 	Kind   string `json:"kind,omitempty"`    // of a token
 	Action Action `json:"action"`
 	Why    string `json:"why,omitempty"`  // it was left
