@@ -33,9 +33,10 @@ command that mends it. What is printed holds no secret and can be shown to
 others.
 
 A throw-away item is written to the keyring or the vault and removed again. Each
-host that there is a token for is asked once whether its API can be reached,
-without a token, unless check = "off" is configured. No dialog is shown and no
-passphrase asked for: what a locked vault holds is not looked at.
+host that there is a token for, or that is configured, is asked once whether its
+API can be reached, without a token, unless check = "off" is configured. No
+dialog is shown and no passphrase asked for: what a locked vault holds is not
+looked at.
 
 With --fix what is safe to mend is mended first, and said: file modes, the
 index of accounts, git's configuration as configure would write it.

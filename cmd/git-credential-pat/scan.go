@@ -36,6 +36,8 @@ With --fix a token is kept in the keyring or the vault and then taken out of its
 file; a password is removed after a question, and so is a token in .netrc, which
 others read too. Everything else in the files stays as it is. What lay in plain
 text should be revoked: --revoke does it, where the provider has a call for it.
+A token that is good and cannot be kept, since its account holds another one,
+goes after a question only, with --yes too.
 
 The exit status is 0 where nothing is found or left, 3 with findings, and 1
 where something could not be looked into.`,

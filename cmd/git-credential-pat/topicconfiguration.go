@@ -1,9 +1,11 @@
 package main
 
 // configurationText tells the keys of the configuration.
-const configurationText = `All of config.toml is optional, and a key that does not exist is an error. A
-file that cannot be read stops git for every host, with file and line: without
-it nobody knows which hosts must not be given a password.
+const configurationText = `The configuration is ~/.config/git-credential-pat/config.toml (on macOS below
+~/Library/Application Support, on Windows below %LOCALAPPDATA%), unless
+XDG_CONFIG_HOME is set. All of it is optional, and a key that does not exist is
+an error. A file that cannot be read stops git for every host, with file and
+line: without it nobody knows which hosts must not be given a password.
 
   store = "auto"
       auto | keyring | vault: where new tokens are kept. auto: the keyring, or

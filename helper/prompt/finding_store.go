@@ -24,7 +24,7 @@ func IndexUnreadable(file string, cause error) Finding {
 func NoSession() Finding {
 	return Finding{Code: "keyring.session", Level: Unknown,
 		Text: "a keyring can be looked at in its owner's session only, and this is not one",
-		Cure: "in the person's own session: " + Command + " status"}
+		Cure: "in the person's own session: " + Command + " doctor"}
 }
 
 // KeyringWorks is for a keyring that can be used. onlyRead means that nothing

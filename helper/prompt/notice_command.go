@@ -10,7 +10,7 @@ import (
 func NotManaged(host string, managed []string) *Notice {
 	return &Notice{
 		Reason: fmt.Sprintf("no tokens are managed for %q, but for %s", Escape(host), strings.Join(managed, ", ")),
-		Hint:   "add another host to the configuration, under [hosts.\"HOST\"], then run: " + Command + " configure",
+		Hint:   "add another host to config.toml, under [hosts.\"HOST\"] (" + Command + " help configuration), then run: " + Command + " configure",
 		Failed: true,
 	}
 }

@@ -156,7 +156,7 @@ func exposureSum(all []Exposure, fixed bool) string {
 	case fixed:
 		text = fmt.Sprintf("%d found, %d left.", len(all), left)
 	case able:
-		text += " To take them out: " + Command + " scan --fix"
+		text += " To take them out, run it again with --fix."
 	}
 	return text + "\n" + revokeExposed(all)
 }
