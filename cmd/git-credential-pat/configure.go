@@ -160,7 +160,7 @@ func (w *world) tellOfOthers(ctx context.Context, block *gitconfig.Block) {
 		for _, other := range list {
 			if other.Value != block.Helper && !told[other] {
 				told[other] = true
-				w.tell(prompt.OtherHelper(host, other.Value, other.Origin))
+				w.tell(newCensor().cut(prompt.OtherHelper(host, other.Value, other.Origin)))
 			}
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
@@ -92,28 +93,46 @@ func (w *world) visit(ctx context.Context, fix bool) ([]prompt.Finding, error) {
 	defer end()
 	d.Asking = func(hosts []string) { show(prompt.Asking(hosts)) }
 	found := d.Examine(ctx)
-	if fix && w.mend(ctx, found) {
+	if !fix {
+		return w.shown(found), nil
+	}
+	if tried := mend(ctx, found); len(tried) > 0 {
 		found = d.Examine(ctx)
+		w.tellOfMended(tried, w.shown(found))
 	}
 	return w.shown(found), nil
 }
 
-// mend mends what is not in order and safe to mend, says so, and reports whether
-// there was anything.
-func (w *world) mend(ctx context.Context, found []doctor.Found) (tried bool) {
+// attempt is what was to be mended, and what came of it.
+type attempt struct {
+	doctor.Found
+	err error
+}
+
+// mend mends what is not in order and safe to mend.
+func mend(ctx context.Context, found []doctor.Found) (tried []attempt) {
 	for _, f := range found {
-		if f.Fix == nil || f.Level != prompt.Warn && f.Level != prompt.Fail {
-			continue
-		}
-		tried = true
-		text := w.inTilde(f.Text)
-		if err := f.Fix(ctx); err != nil {
-			w.tell(prompt.NotMended(text, w.inTilde(err.Error())))
-		} else {
-			w.tell(prompt.Mended(text))
+		if f.Fix != nil && (f.Level == prompt.Warn || f.Level == prompt.Fail) {
+			tried = append(tried, attempt{f, f.Fix(ctx)})
 		}
 	}
 	return tried
+}
+
+// tellOfMended says of each attempt whether it came to anything, by what is left.
+func (w *world) tellOfMended(tried []attempt, left []prompt.Finding) {
+	for _, a := range tried {
+		was := w.shown([]doctor.Found{a.Found})[0]
+		isLeft := slices.ContainsFunc(left, func(f prompt.Finding) bool { return f.Code == was.Code && f.Text == was.Text })
+		switch {
+		case a.err != nil:
+			w.tell(prompt.NotMended(was.Text, w.inTilde(a.err.Error())))
+		case isLeft:
+			w.tell(prompt.NotMended(was.Text, prompt.NoUse))
+		default:
+			w.tell(prompt.Mended(was.Text))
+		}
+	}
 }
 
 // doctor is one for this machine. Its keyring shows no dialog: nobody asked for
@@ -140,12 +159,17 @@ func (w *world) doctor(ctx context.Context) (*doctor.Doctor, error) {
 }
 
 // shown are findings as they can be shown to anybody: with the command that
-// works here, and the home folder by its sign.
+// works here, the home folder by its sign, and no secret that somebody put in an
+// odd place.
 func (w *world) shown(found []doctor.Found) []prompt.Finding {
-	findings := []prompt.Finding{}
+	findings, c := []prompt.Finding{}, newCensor()
 	for _, f := range found {
-		f.Subject, f.Text = prompt.Clean(w.inTilde(f.Subject)), prompt.Clean(w.inTilde(w.withCommand(f.Text)))
+		f.Subject, f.Text = w.inTilde(f.Subject), w.inTilde(w.withCommand(f.Text))
+		f.Subject, f.Text = c.cut(prompt.Clean(f.Subject)), c.cut(prompt.Clean(f.Text))
 		f.Cure = prompt.Clean(w.inShell(w.withCommand(f.Cure)))
+		if c.cut(f.Cure) != f.Cure {
+			f.Cure = prompt.CureUnshown // a shell would read *** as a pattern
+		}
 		findings = append(findings, f.Finding)
 	}
 	return findings
@@ -157,8 +181,19 @@ func (w *world) inTilde(text string) string {
 		return text
 	}
 	sep := string(os.PathSeparator)
-	return strings.ReplaceAll(text, w.home+sep, "~"+sep)
+	parts := strings.Split(text, w.home+sep)
+	for i, part := range parts[:len(parts)-1] {
+		if strings.TrimRight(part, nameBytes) == part {
+			parts[i] += "~" + sep
+		} else {
+			parts[i] += w.home + sep // the end of another path
+		}
+	}
+	return strings.Join(parts, "")
 }
+
+// nameBytes are what names of files mostly consist of.
+const nameBytes = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-."
 
 // inShell writes the home folder as a shell knows it: at the beginning of a
 // word, and outside of quotes.

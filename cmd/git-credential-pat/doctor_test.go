@@ -2,7 +2,11 @@ package main
 
 import (
 	"os"
+	"strings"
 	"testing"
+
+	"git-credential-pat/helper/doctor"
+	"git-credential-pat/helper/prompt"
 )
 
 // TestHomeIsNotTold writes the home folder by its sign, in a command where the
@@ -28,7 +32,32 @@ func TestHomeIsNotTold(t *testing.T) {
 	if got := w.inTilde("in /home/alice/a, and '/home/alice/b'"); got != "in ~/a, and '~/b'" {
 		t.Error(got)
 	}
+	if got := w.inTilde("/srv/home/alice/a: /home/alice/b"); got != "/srv/home/alice/a: ~/b" {
+		t.Error(got)
+	}
 	if got := (&world{home: "/"}).inTilde("/etc/x"); got != "/etc/x" {
 		t.Error(got)
+	}
+}
+
+// TestNoToken holds that a token in an odd place is not shown, and that no
+// command is made of what is shown in its place.
+func TestNoToken(t *testing.T) {
+	token := "gh" + "p_" + strings.Repeat("a", 36)
+	for text, want := range map[string]string{
+		"":                                    "",
+		"remote." + token + ".url in ~/.c":    "*** in ~/.c",
+		"https://github.com/" + token + ", x": "https://github.com/***, x",
+		"a https://x:h@nter'2@github.com/b@c, HTTP://x@y z@": "a https://***@github.com/b@c, HTTP://***@y z@",
+		"/opt/git-credential-pat: a (b)":                     "/opt/git-credential-pat: a (b)",
+	} {
+		if got := newCensor().cut(text); got != want {
+			t.Errorf("%q: %q, want %q", text, got, want)
+		}
+	}
+	w := &world{home: "/home/alice"}
+	f := w.shown([]doctor.Found{{Finding: prompt.Finding{Subject: token, Text: "a " + token, Cure: "rm /x/" + token}}})[0]
+	if f.Subject != "***" || f.Text != "a ***" || f.Cure != prompt.CureUnshown {
+		t.Errorf("%+v", f)
 	}
 }

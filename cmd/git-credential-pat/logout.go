@@ -78,7 +78,7 @@ func (w *world) tellWhatStillAnswers(ctx context.Context, h *helper.Helper, type
 	}
 	for _, other := range list {
 		if !gitconfig.IsPat(other.Value) {
-			w.tell(prompt.StillAnswers(host, other.Value, other.Origin))
+			w.tell(newCensor().cut(prompt.StillAnswers(host, other.Value, other.Origin)))
 		}
 	}
 }

@@ -117,12 +117,13 @@ func (w *world) withCommand(text string) string {
 }
 
 // command is how this program can be called here: through git where it is in
-// the PATH, else by its own file.
+// the PATH, and no other copy before it, else by its own file.
 func (w *world) command() string {
-	if _, err := exec.LookPath(program); err == nil {
+	self, err := os.Executable()
+	if found, notThere := exec.LookPath(program); notThere == nil && (err != nil || sameFile(found, self)) {
 		return "git credential-pat"
 	}
-	if self, err := os.Executable(); err == nil {
+	if err == nil {
 		// The same quoting that the shell undoes for git, without git's own "!".
 		return strings.TrimPrefix(gitconfig.HelperValue(self), "!")
 	}

@@ -15,7 +15,10 @@ func (d *Doctor) gitVersion(ctx context.Context) []Found {
 	if err != nil {
 		complaint, _, ran := gitconfig.Complaint(err)
 		if ran {
-			return []Found{unreadable(err)}
+			return []Found{unreadable(ctx, err)}
+		}
+		if ctx.Err() != nil {
+			return []Found{tell(prompt.CheckUnfinished())}
 		}
 		return []Found{tell(prompt.NoGit(complaint))}
 	}
@@ -35,7 +38,7 @@ func (d *Doctor) gitSettings(ctx context.Context) []Found {
 		look.whole, err = look.requests(ctx, settings, whole)
 	}
 	if err != nil {
-		return []Found{unreadable(err)}
+		return []Found{unreadable(ctx, err)}
 	}
 	var all []Found
 	for _, part := range []func(context.Context) ([]Found, error){
@@ -44,14 +47,18 @@ func (d *Doctor) gitSettings(ctx context.Context) []Found {
 		found, err := part(ctx)
 		all = append(all, found...)
 		if err != nil {
-			return append(all, unreadable(err))
+			return append(all, unreadable(ctx, err))
 		}
 	}
 	return all
 }
 
-// unreadable tells what git says of a configuration that it cannot read.
-func unreadable(err error) Found {
+// unreadable tells what git says of a configuration that it cannot read. When the
+// time is over it was not let say anything.
+func unreadable(ctx context.Context, err error) Found {
+	if ctx.Err() != nil {
+		return tell(prompt.CheckUnfinished())
+	}
 	complaint, file, _ := gitconfig.Complaint(err)
 	return tell(prompt.GitUnreadable(complaint, file))
 }

@@ -48,7 +48,7 @@ func (w way) finding(hosts []string) prompt.Finding {
 // past are the lines of s that go past us, and for which hosts.
 func (l *gitLook) past(ctx context.Context, s *gitconfig.Settings) (groups[way], error) {
 	var found groups[way]
-	requests, err := l.requests(ctx, s, everything)
+	requests, err := l.requests(ctx, s, anyProtocol)
 	if err != nil {
 		return found, err
 	}
@@ -67,6 +67,12 @@ func (l *gitLook) past(ctx context.Context, s *gitconfig.Settings) (groups[way],
 		}
 	}
 	return found, nil
+}
+
+// anyProtocol are the addresses of a host by plain http too, by which git sends a
+// header without asking whether that is in order.
+func anyProtocol(s *gitconfig.Settings, host string) []string {
+	return append(whole(s, host), s.Scoped(host)...)
 }
 
 // holdsSomething reports whether a file is there with anything in it. Which

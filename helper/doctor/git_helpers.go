@@ -18,6 +18,7 @@ const (
 	us
 	copyOfUs // another file of ours
 	gone     // a file of ours that is not there
+	misused  // us, with arguments that are none of ours
 )
 
 func (d *Doctor) who(value string) who {
@@ -33,8 +34,11 @@ func (d *Doctor) who(value string) who {
 		return somebody
 	}
 	info, err := os.Stat(file)
-	if err != nil {
+	switch {
+	case err != nil:
 		return gone
+	case gitconfig.HasArguments(value):
+		return misused // which ends with a usage error, and git with it
 	}
 	if self, err := os.Stat(gitconfig.ProgramFile(d.Self)); err == nil && os.SameFile(self, info) {
 		return us
@@ -53,14 +57,14 @@ func (d *Doctor) list(view gitconfig.View) list {
 	var l list
 	for _, h := range view.Helpers {
 		beside := prompt.Beside{Name: prompt.HelperName(h.Value), Place: placeOf(h.Place), First: !l.ours}
-		switch d.who(h.Value) {
+		switch who := d.who(h.Value); who {
 		case us:
 			l.ours = true
 		case copyOfUs:
 			l.ours = true
 			l.files = append(l.files, beside)
-		case gone:
-			beside.Gone = true
+		case gone, misused:
+			beside.Gone, beside.More = who == gone, who == misused
 			l.files = append(l.files, beside)
 		default:
 			l.others = append(l.others, beside)

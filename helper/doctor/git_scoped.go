@@ -25,12 +25,16 @@ func (l *gitLook) scoped(ctx context.Context) ([]Found, error) {
 // conditional looks at what would be different where a conditional include
 // applies: who is asked, and what goes past us.
 func (l *gitLook) conditional(ctx context.Context) ([]Found, error) {
+	conditions := l.settings.Conditional(ctx)
+	if len(conditions) == 0 {
+		return nil, nil
+	}
 	here, err := l.past(ctx, l.settings)
 	if err != nil {
 		return nil, err
 	}
 	var all []Found
-	for _, c := range l.settings.Conditional(ctx) {
+	for _, c := range conditions {
 		found, err := l.where(ctx, c, here)
 		if err != nil {
 			return all, err
@@ -43,7 +47,7 @@ func (l *gitLook) conditional(ctx context.Context) ([]Found, error) {
 // where looks at one condition. here is what goes past us without it.
 func (l *gitLook) where(ctx context.Context, c gitconfig.Conditional, here groups[way]) ([]Found, error) {
 	if c.Err != nil {
-		return []Found{tell(prompt.Where(c.Condition, unreadable(c.Err).Finding))}, nil
+		return []Found{tell(prompt.Where(c.Condition, unreadable(ctx, c.Err).Finding))}, nil
 	}
 	requests, err := l.requests(ctx, c.Settings, everything)
 	if err != nil {

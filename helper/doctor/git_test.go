@@ -1,6 +1,7 @@
 package doctor
 
 import (
+	"context"
 	"fmt"
 	"os"
 	"os/exec"
@@ -60,6 +61,7 @@ func TestFixes(t *testing.T) {
 		"": "helper.missing",
 		"[credential]\n\thelper = " + d.Self + "\n\thelper = store\n\tuseHttpPath\n":            "helper.other",
 		"[credential]\n\tuseHttpPath\n\thelper = /none/git-credential-pat\n":                    "helper.path",
+		"[credential]\n\tuseHttpPath\n\thelper = " + d.Self + " --verbose\n":                    "helper.path",
 		"[credential]\n\thelper = " + d.Self + "\n":                                             "path.unsent",
 		block + "[credential \"https://a@github.com\"]\n\thelper = store\n":                     "helper.scoped",
 		block + "[includeIf \"gitdir:/x/\"]\n\tpath = more\n":                                   "helper.conditional",
@@ -101,23 +103,73 @@ func TestManyHosts(t *testing.T) {
 	if err := (&gitLook{Doctor: d, names: []string{"github.com"}}).configure(t.Context()); err != nil {
 		t.Fatal(err)
 	}
+	calls := countGit(t)
+	found := d.gitSettings(t.Context())
+	if n := calls(); n > 5 {
+		t.Errorf("git is called %d times", n)
+	}
+	if len(found) != 2 || found[1].Code != "helper.missing" || !strings.Contains(found[1].Text, "git0.corp.example") || !strings.HasSuffix(found[1].Text, "and 498 more") {
+		t.Errorf("%+v", found)
+	}
+}
+
+// TestGitTooSlow holds that what git had no time to say is not taken for a
+// configuration that it cannot read.
+func TestGitTooSlow(t *testing.T) {
+	d := newDoctor(t, providers.Builtin())
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	for _, f := range append(d.gitVersion(ctx), unreadable(ctx, ctx.Err())) {
+		if f.Code != "doctor.unfinished" {
+			t.Errorf("%+v", f.Finding)
+		}
+	}
+}
+
+// TestPlainHeader is one that git sends by plain http.
+func TestPlainHeader(t *testing.T) {
+	d := newDoctor(t, providers.Builtin())
+	write(t, filepath.Join(d.Home, ".gitconfig"), "[credential]\n\tuseHttpPath\n\thelper = "+d.Self+"\n[http \"http://github.com\"]\n\textraHeader = Authorization: x\n")
+	if got := notInOrder(d.gitSettings(t.Context())); got != "bypass.header " {
+		t.Error(got)
+	}
+}
+
+// TestManySections holds that git is asked once for an address, however many
+// questions there are about it.
+func TestManySections(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("needs a shell script as git")
+	}
+	d := newDoctor(t, providers.Hosts{"github.com": providers.Builtin()["github.com"]})
+	text := "[credential]\n\thelper = " + d.Self + "\n"
+	for n := range 10 {
+		text += fmt.Sprintf("[credential \"https://*.com/p%d\"]\n\tusername = x\n", n)
+	}
+	write(t, filepath.Join(d.Home, ".gitconfig"), text)
+	calls := countGit(t)
+	d.gitSettings(t.Context())
+	if n := calls(); n > 3+2+10 {
+		t.Errorf("git is called %d times", n)
+	}
+}
+
+// countGit puts a git in front of the real one that counts its calls.
+func countGit(t *testing.T) (calls func() int) {
+	t.Helper()
 	git, err := exec.LookPath("git")
 	if err != nil {
 		t.Fatal(err)
 	}
 	folder := t.TempDir()
-	calls := filepath.Join(folder, "calls")
-	write(t, filepath.Join(folder, "git"), "#!/bin/sh\necho >>'"+calls+"'\nexec '"+git+"' \"$@\"\n")
+	file := filepath.Join(folder, "calls")
+	write(t, filepath.Join(folder, "git"), "#!/bin/sh\necho >>'"+file+"'\nexec '"+git+"' \"$@\"\n")
 	if err := os.Chmod(filepath.Join(folder, "git"), 0o700); err != nil {
 		t.Fatal(err)
 	}
 	t.Setenv("PATH", folder+string(os.PathListSeparator)+os.Getenv("PATH"))
-	found := d.gitSettings(t.Context())
-	text, _ := os.ReadFile(calls)
-	if len(text) > 5 {
-		t.Errorf("git is called %d times", len(text))
-	}
-	if len(found) != 2 || found[1].Code != "helper.missing" || !strings.Contains(found[1].Text, "git0.corp.example") || !strings.HasSuffix(found[1].Text, "and 498 more") {
-		t.Errorf("%+v", found)
+	return func() int {
+		text, _ := os.ReadFile(file)
+		return len(text)
 	}
 }

@@ -50,6 +50,7 @@ func (s *Settings) conditions(ctx context.Context, first, end, depth int) []Cond
 			continue
 		}
 		with := *s
+		with.known = nil
 		with.entries = slices.Insert(slices.Clone(s.entries), i+1, lines...)
 		all = append(all, Conditional{Condition: e.name, File: file, Settings: &with})
 		for _, c := range with.conditions(ctx, i+1, i+1+len(lines), depth-1) {

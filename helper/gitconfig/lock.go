@@ -81,15 +81,24 @@ func (l *lockFile) commit(text []byte, old fs.FileInfo) error {
 }
 
 // resemble gives the lock the old file's owner and mode, in this order, since
-// changing the owner takes mode bits away. A new file has the umask's mode.
+// changing the owner takes mode bits away. A new file has the umask's mode, and
+// belongs to whom the folder belongs to.
 func (l *lockFile) resemble(old fs.FileInfo) error {
 	if old == nil {
-		return nil
+		return l.belong()
 	}
 	if err := keepOwner(l.file, old); err != nil {
 		return err
 	}
 	return os.Chmod(l.path(), old.Mode().Perm())
+}
+
+func (l *lockFile) belong() error {
+	folder, err := os.Stat(filepath.Dir(l.target))
+	if err != nil {
+		return err
+	}
+	return keepOwner(l.file, folder)
 }
 
 // follow resolves path's links as git does before it locks, the last of which

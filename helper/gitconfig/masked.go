@@ -19,7 +19,6 @@ type Other struct {
 // A section for a user or a path counts, as one for http does not. An error
 // means that git did not answer.
 func (s *Settings) Others(ctx context.Context, host, ours string) ([]Other, error) {
-	m := matcher{settings: s, known: map[string][]fit{}}
 	var others []Other
 	seen := map[Other]bool{}
 	for i, e := range s.entries {
@@ -28,12 +27,12 @@ func (s *Settings) Others(ctx context.Context, host, ours string) ([]Other, erro
 		}
 		of := splitAddress(e.name)
 		user, path := text(of.user), text(of.path)
-		fits, err := m.fits(ctx, i, address(host, user, path))
+		fits, err := s.fits(ctx, address(host, user, path))
 		if err != nil {
 			return nil, err
 		}
 		key := Other{Helper{Value: e.value}, user, path}
-		if fits && !seen[key] {
+		if fits[i].ok && !seen[key] {
 			seen[key] = true
 			others = append(others, Other{s.helper(e), user, path})
 		}
@@ -52,24 +51,6 @@ func (s *Settings) Usernames(ctx context.Context, host string) ([]string, error)
 		}
 	}
 	return names, err
-}
-
-// matcher remembers which entries are for which address: git is asked once for
-// each.
-type matcher struct {
-	settings *Settings
-	known    map[string][]fit
-}
-
-func (m *matcher) fits(ctx context.Context, i int, address string) (bool, error) {
-	if m.known[address] == nil {
-		fits, err := m.settings.fits(ctx, address)
-		if err != nil {
-			return false, err
-		}
-		m.known[address] = fits
-	}
-	return m.known[address][i].ok, nil
 }
 
 // text is a part of an address, empty where it is not there.

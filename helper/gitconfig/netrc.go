@@ -26,13 +26,20 @@ func NetrcFiles(home string) []string {
 }
 
 // Netrc reads the entries of a netrc file that curl can answer with, as curl
-// reads it (lib/netrc.c). A file that is not there has none. Other errors are
-// those of the system.
+// reads it (lib/netrc.c). A file that is not there has none. Errors are ErrNoFile
+// and those of the system.
 func Netrc(file string) ([]NetrcEntry, error) {
-	text, err := os.ReadFile(file)
+	info, err := os.Stat(file)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}
+	if err == nil && !info.Mode().IsRegular() {
+		err = ErrNoFile // a pipe would be waited for
+	}
+	if err != nil {
+		return nil, err
+	}
+	text, err := os.ReadFile(file)
 	if err != nil {
 		return nil, err
 	}

@@ -93,3 +93,10 @@ func FuzzNetrc(f *testing.F) {
 		}
 	})
 }
+
+// TestNetrcIsNoFile neither waits for a pipe nor takes a folder for no file.
+func TestNetrcIsNoFile(t *testing.T) {
+	if _, err := Netrc(t.TempDir()); !errors.Is(err, ErrNoFile) {
+		t.Errorf("a folder: %v", err)
+	}
+}

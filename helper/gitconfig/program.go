@@ -60,6 +60,17 @@ func ProgramFile(value string) string {
 	return found
 }
 
+// HasArguments reports whether a value of credential.helper hands more to the
+// program of [ProgramFile] than the action that git adds.
+func HasArguments(value string) bool {
+	command, isCommand := strings.CutPrefix(value, "!")
+	word, rest, _ := firstWord(command)
+	if isCommand && word == "git" {
+		_, rest, _ = firstWord(rest)
+	}
+	return strings.Trim(rest, " \t") != ""
+}
+
 func isAbs(path string) bool {
 	return strings.HasPrefix(path, "/") || runtime.GOOS == "windows" && filepath.IsAbs(filepath.FromSlash(path))
 }

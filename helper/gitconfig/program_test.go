@@ -33,3 +33,14 @@ func TestProgramFile(t *testing.T) {
 		}
 	}
 }
+
+func TestHasArguments(t *testing.T) {
+	for value, want := range map[string]bool{
+		"pat": false, "pat ": false, "pat --x": true, "/opt/git-credential-pat": false, "/opt/git-credential-pat -x": true, "!'/opt/a b/git-credential-pat'": false,
+		"!git credential-pat": false, "!git credential-pat x": true, "!git-credential-pat #": true, "!git-credential-pat": false,
+	} {
+		if got := HasArguments(value); got != want {
+			t.Errorf("%q: %v", value, got)
+		}
+	}
+}

@@ -19,6 +19,7 @@ type Settings struct {
 	git     string
 	folder  string // what git's relative file names start from
 	entries []entry
+	known   map[string][]fit // of addresses that were asked about
 }
 
 // entry is one line of git's configuration.
@@ -43,6 +44,7 @@ const wanted = `^(credential\.(.*\.)?(helper|username|usehttppath)` +
 	`|http\.(.*\.)?(extraheader|cookiefile)` +
 	`|url\..*\.(insteadof|pushinsteadof)` +
 	`|(remote|submodule)\..*\.(url|pushurl)` +
+	`|branch\..*\.(remote|pushremote)|remote\.pushdefault` + // a remote's name, or an address
 	`|includeif\..*\.path)$`
 
 // ReadSettings reads git's configuration as it stands in the current folder and

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"syscall"
 	"testing"
 )
@@ -28,5 +29,21 @@ func TestNewFileHasTheUmasksMode(t *testing.T) {
 	configure(t, file, sample)
 	if info, err := os.Stat(file); err != nil || info.Mode() != 0o600 {
 		t.Errorf("%v, %v", info.Mode(), err)
+	}
+}
+
+// TestNewFileBelongsToTheFoldersOwner, also where the administrator makes it.
+func TestNewFileBelongsToTheFoldersOwner(t *testing.T) {
+	if os.Geteuid() != 0 {
+		t.Skip("missing: root")
+	}
+	folder := t.TempDir()
+	if err := os.Chown(folder, 1234, 1235); err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(folder, "config")
+	configure(t, file, sample)
+	if got := describe(t, file); !strings.HasSuffix(got, " 1234:1235") {
+		t.Error(got)
 	}
 }

@@ -28,9 +28,23 @@ func (a fit) worse(b fit) bool {
 }
 
 // fits tells how each entry fits address. Plain addresses are compared here;
-// what is written in any other way is left to git, in one go.
+// what is written in any other way is left to git, in one go, once for each
+// address.
 func (s *Settings) fits(ctx context.Context, address string) ([]fit, error) {
-	address = splitAddress(address).String()
+	if known := s.known[address]; known != nil {
+		return known, nil
+	}
+	fits, err := s.compare(ctx, splitAddress(address).String())
+	if err == nil && s.known == nil {
+		s.known = map[string][]fit{}
+	}
+	if err == nil {
+		s.known[address] = fits
+	}
+	return fits, err
+}
+
+func (s *Settings) compare(ctx context.Context, address string) ([]fit, error) {
 	fits := make([]fit, len(s.entries))
 	have, plainAddress := parsePlain(address)
 	unsure := map[int]string{}

@@ -14,7 +14,7 @@ type URLSecret struct {
 }
 
 // URLSecrets returns the addresses with a secret in them that git would go to
-// or rewrite others into: of remotes and submodules, and the bases of
+// or rewrite others into: of remotes, branches and submodules, and the bases of
 // url.<base>.insteadOf and pushInsteadOf. Those of a host are told by
 // comparing Host as hosts are compared.
 func (s *Settings) URLSecrets() []URLSecret {
@@ -28,7 +28,7 @@ func (s *Settings) URLSecrets() []URLSecret {
 		switch e.section {
 		case "url":
 			address = e.name
-		case "remote", "submodule":
+		case "remote", "submodule", "branch":
 		default:
 			continue
 		}

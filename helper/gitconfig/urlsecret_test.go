@@ -14,6 +14,7 @@ func TestURLSecrets(t *testing.T) {
 	for key, values := range map[string][]string{
 		"remote.one.url": {"https://x:s@GitHub.com:443/a/b?c"}, "remote.user.url": {"https://x@github.com/a"}, "remote.plain.url": {"https://github.com/a:b@c"},
 		"remote.two.pushurl": {"HTTP://x:@gitlab.com", "https://x:s@git@github.com/a"}, "submodule.lib.url": {"https://:s@github.com"}, "remote.local.url": {"/x:s@y"},
+		"branch.main.remote": {"https://x:s@github.com/a"}, "branch.main.pushremote": {"one"}, "remote.pushdefault": {"https://x:s@gitlab.com/a"},
 	} {
 		for _, value := range values {
 			gitOutput(t, nil, "-C", world.repository, "config", "--add", key, value)
@@ -31,6 +32,8 @@ func TestURLSecrets(t *testing.T) {
 		{Place{"remote.two.pushurl", "local", local}, "gitlab.com", "HTTP://gitlab.com", false},
 		{Place{"remote.two.pushurl", "local", local}, "github.com", "https://github.com/a", false},
 		{Place{"submodule.lib.url", "local", local}, "github.com", "https://github.com", true},
+		{Place{"branch.main.remote", "local", local}, "github.com", "https://github.com/a", true},
+		{Place{"remote.pushdefault", "local", local}, "gitlab.com", "https://gitlab.com/a", true},
 	}
 	got := s.URLSecrets()
 	for _, u := range want {

@@ -107,6 +107,12 @@ func groupOf(code string) string {
 // Mended says that what a finding told of was mended.
 func Mended(text string) string { return "Mended: " + text + "." }
 
+// CureUnshown stands for a command that cannot be shown.
+const CureUnshown = "take out by hand what looks like a token there"
+
+// NoUse is the cause where mending went well, and all is as it was.
+const NoUse = "that changed nothing"
+
 // NotMended says that it could not be, as cause tells.
 func NotMended(text, cause string) string { return "Could not mend: " + text + ": " + cause + "." }
 

@@ -24,6 +24,9 @@ func NoGit(cause string) Finding {
 // GitUnreadable is for a configuration that git itself cannot read; file is the
 // one that it complains of, or "".
 func GitUnreadable(cause, file string) Finding {
+	if strings.Contains(cause, "://") { // a key that git does not know
+		cause = hideUserInfo(cause)
+	}
 	f := Finding{Code: "git.unreadable", Level: Fail, Subject: Clean(file), Text: "git does not read its configuration: " + Clean(cause), Cure: "git config --list --show-origin"}
 	if file != "" {
 		f.Cure = editor() + " " + ShellWord(file)
@@ -37,15 +40,20 @@ type Beside struct {
 	Place Place
 	First bool // it is asked before this program
 	Gone  bool // its file is not there
+	More  bool // it is this program, called with more than belongs there
 }
 
 // HelperName is a value of credential.helper as it can be shown: of a command
-// nothing, since it may hold a secret, and of others the first word.
+// nothing, since it may hold a secret, and of others the first word, where that
+// is a plain name or path. What git hands to a shell, or an address in the wrong
+// place, may hold one too.
 func HelperName(value string) string {
-	if strings.HasPrefix(value, "!") {
+	const plain = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789/\\_.+-~'"
+	name, _, _ := strings.Cut(value, " ")
+	drive := len(name) > 2 && name[1] == ':' && (name[2] == '/' || name[2] == '\\')
+	if rest := strings.Trim(name, plain); rest != "" && !(drive && strings.Trim(name[2:], plain) == "") {
 		return "a command"
 	}
-	name, _, _ := strings.Cut(value, " ")
 	return Escape(name)
 }
 
@@ -76,11 +84,15 @@ func AlsoAsked(b Beside, hosts []string, cure string) Finding {
 	}
 }
 
-// OtherFile is for a file of this program's name that is not this program.
+// OtherFile is for a file of this program's name that is not this program, and
+// for this program called wrongly.
 func OtherFile(b Beside, hosts []string, cure string) Finding {
 	text := "git runs another copy of this program, " + b.Name + ","
-	if b.Gone {
+	switch {
+	case b.Gone:
 		text = "git is to run " + b.Name + ", which is not there,"
+	case b.More:
+		text = "git calls this program with more than its name, which it does not take,"
 	}
 	text += fmt.Sprintf(" for %s (%s)", several(hosts), b.Place)
 	return Finding{Code: "helper.path", Level: Fail, Subject: several(hosts), Hosts: hosts, Text: text, Cure: cure}

@@ -38,10 +38,24 @@ func TestSeveral(t *testing.T) {
 // TestHelperName is what is shown of a helper: of a command nothing.
 func TestHelperName(t *testing.T) {
 	for value, want := range map[string]string{
-		"store --file /x": "store", "!echo password=hunter2": "a command", "/usr/bin/x y": "/usr/bin/x", "os\x1bx": "os%1Bx",
+		"store --file /x": "store", "!echo password=hunter2": "a command", "/usr/bin/x y": "/usr/bin/x", "os\x1bx": "a command",
+		"https://alice:hunter2@github.com": "a command", "foo;P=hunter2;bar x": "a command", "/opt/x?p=hunter2": "a command", "alice:hunter2": "a command",
+		"C:/Git/x.exe": "C:/Git/x.exe", `C:\Git\x`: `C:\Git\x`, "osxkeychain": "osxkeychain", "/nix/a-b_1.2+3/x~": "/nix/a-b_1.2+3/x~", "c:hunter2": "a command",
 	} {
 		if got := HelperName(value); got != want {
 			t.Errorf("%q: %q, not %q", value, got, want)
+		}
+	}
+}
+
+// TestGitUnreadable shows no user info of a key that git does not know.
+func TestGitUnreadable(t *testing.T) {
+	for cause, want := range map[string]string{
+		"error: invalid key: https://x:hunter2@github.com": "git does not read its configuration: error: invalid key: https://***@github.com",
+		"bad config line 3 in file /home/a@b/.gitconfig":   "git does not read its configuration: bad config line 3 in file /home/a@b/.gitconfig",
+	} {
+		if got := GitUnreadable(cause, "").Text; got != want {
+			t.Errorf("%q, not %q", got, want)
 		}
 	}
 }

@@ -78,7 +78,8 @@ func OtherCopy(this, other string, first bool) Finding {
 	if first {
 		text += ", which is called in place of " + this
 	}
-	return Finding{Code: "program.copies", Level: Warn, Subject: other, Text: text, Cure: "rm " + ShellWord(other)}
+	return Finding{Code: "program.copies", Level: Warn, Subject: other, Text: text,
+		Cure: Command + " configure && rm " + ShellWord(other)} // git may run the one that goes
 }
 
 // JetBrains is for an editor that runs git without its helpers.

@@ -19,6 +19,13 @@ func IndexUnreadable(file string, cause error) Finding {
 	return Finding{Code: "index.unreadable", Level: Fail, Subject: file, Text: cause.Error(), Cure: "ls -ld " + ShellWord(file)}
 }
 
+// IndexUnwritable is for a folder in which the index of accounts cannot be made
+// or changed.
+func IndexUnwritable(folder string) Finding {
+	return Finding{Code: "index.unwritable", Level: Fail, Subject: folder,
+		Text: "no token can be kept, since nothing can be written in " + folder, Cure: "ls -ld " + ShellWord(folder)}
+}
+
 // NoSession is for an administrator who looks from outside of the session that
 // a keyring belongs to.
 func NoSession() Finding {

@@ -37,11 +37,11 @@ func (p Elsewhere) remove() string {
 	if p.Command == "" {
 		return "see what that command reads; it stands in " + strings.TrimPrefix(Clean(p.Origin), "file:")
 	}
-	lines := `protocol=https\nhost=` + p.Host + `\n`
-	if name := quote(p.User); name != "" && name == p.User && !strings.Contains(name, "%") { // which printf reads
-		lines += "username=" + name + `\n`
+	name := quote(p.User)
+	if name == "" || name != p.User || strings.Contains(name, "%") { // which printf reads
+		return fmt.Sprintf("find it in what %s keeps; without a user name its erase takes every login for %s", p.Command, p.Host)
 	}
-	return "printf '" + lines + "' | " + p.Command + " erase"
+	return "printf 'protocol=https\\nhost=" + p.Host + "\\nusername=" + name + "\\n' | " + p.Command + " erase"
 }
 
 // Outcome is what became of something that import found.

@@ -1,0 +1,8 @@
+//go:build unix
+
+package doctor
+
+import "golang.org/x/sys/unix"
+
+// mayWrite reports whether files can be made in a folder.
+func mayWrite(folder string) bool { return unix.Access(folder, unix.W_OK|unix.X_OK) == nil }
