@@ -128,6 +128,9 @@ func itemsOf(c *store.Contents, host string, out Logout) []kept {
 // named.
 func chooseDoomed(host string, out Logout, c *store.Contents) ([]kept, error) {
 	found := append(accountsOf(c, host, out), itemsOf(c, host, out)...)
+	if len(found) == 0 && (providers.LooksLikeToken(out.Username) || providers.LooksLikeToken(out.Owner)) {
+		return nil, prompt.TokenTyped("a name")
+	}
 	if len(found) == 0 {
 		return nil, prompt.NoSuchAccount(prompt.Account{Host: prompt.Escape(host), User: out.Username, Owner: out.Owner})
 	}

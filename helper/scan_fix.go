@@ -177,7 +177,7 @@ func (m *mending) keepExposed(ctx context.Context, e *Exposed) error {
 		return explain(e.account(), err)
 	case held != nil && (held.Owner == "" || providers.SameOwner(held.Owner, q.segments)):
 		m.say(prompt.KeptAlready(accountOf(held)))
-		return nil
+		return explain(e.account(), m.alsoFor(ctx, held, q.user))
 	}
 	in, err := m.weigh(ctx, q, e)
 	if err != nil {
@@ -187,6 +187,20 @@ func (m *mending) keepExposed(ctx context.Context, e *Exposed) error {
 		q.user = login // or it would take the place of whoever answers without a name
 	}
 	return explain(e.account(), m.keepWeighed(ctx, q, in))
+}
+
+// alsoFor has an account answer to one more user name, which stays in the
+// address that its token goes out of.
+func (m *mending) alsoFor(ctx context.Context, held *store.Entry, user string) error {
+	if user == "" || held.Name == defaultName || answersTo(held, user) {
+		return nil
+	}
+	return m.update(ctx, func(c *store.Change) error {
+		if e := c.Find(held.Key()); e != nil {
+			e.Names = union(e.Names, []string{user})
+		}
+		return nil
+	})
 }
 
 // holderOpened is holder, after the vault was opened where it has to be.

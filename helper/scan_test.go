@@ -4,6 +4,7 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -117,6 +118,23 @@ func TestForEveryHost(t *testing.T) {
 	}
 }
 
+// TestForAnotherProgram: what a command gives or a program reads stays theirs.
+func TestForAnotherProgram(t *testing.T) {
+	hub := classic("alice")
+	for _, text := range []string{"[github]\n\ttoken = " + hub, "[credential]\n\thelper = \"!f() { echo password=" + hub + "; }; f\""} {
+		b := newBench(t)
+		file, all := b.planted(exposed.GitConfig, text+"\n")
+		told, _ := b.mends(all, Mending{Sure: true})
+		shown := prompt.Exposures(told, true, prompt.Style{Env: func(string) string { return "" }, Columns: 80})
+		if len(told) != 1 || told[0].Action != prompt.ByHand || told[0].Host != "github.com" || !strings.Contains(shown, "another program") {
+			t.Errorf("%+v, told %q", told, shown)
+		}
+		if left, err := os.ReadFile(file); err != nil || string(left) != text+"\n" {
+			t.Errorf("left %q, %v", left, err)
+		}
+	}
+}
+
 // TestExposedIsKeptFirst, read back, and then taken out.
 func TestExposedIsKeptFirst(t *testing.T) {
 	b := newBench(t)
@@ -192,6 +210,10 @@ func TestExposedTakesNoPlace(t *testing.T) {
 	told, said = b.mends(remote("bob:", classic("alice")), Mending{})
 	if told[0].Action != prompt.HasMoved || !strings.Contains(said, "github.com (alice) is kept already") {
 		t.Errorf("the same: %+v, %q", told, said)
+	}
+	// The address keeps bob, and git goes on to ask with that name.
+	if c, err := b.Index.Read(); err != nil || !slices.ContainsFunc(c.Accounts, func(e store.Entry) bool { return e.Name == "alice" && answersTo(&e, "bob") }) {
+		t.Errorf("bob is answered no more: %v", err)
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"git-credential-pat/helper/prompt"
+	"git-credential-pat/providers"
 )
 
 // runCommand runs a command that a person typed.
@@ -122,10 +123,15 @@ func unknownCommand(root *cobra.Command, typed string) error {
 // withoutValue is an error about a flag without what was given to it, which may
 // be a token.
 func withoutValue(err error) error {
-	_, rest, found := strings.Cut(err.Error(), `" for "`)
-	if !found {
-		return err
+	if _, rest, found := strings.Cut(err.Error(), `" for "`); found {
+		flag, _, _ := strings.Cut(rest, `" flag`)
+		return errors.New("what was given to " + flag + " is no value for it")
 	}
-	flag, _, _ := strings.Cut(rest, `" flag`)
-	return errors.New("what was given to " + flag + " is no value for it")
+	if short, _, found := strings.Cut(err.Error(), "' in -"); found { // with what stands behind a flag of one letter
+		return errors.New(short + "'")
+	}
+	if providers.LooksLikeToken(err.Error()) {
+		return prompt.TokenTyped("a flag")
+	}
+	return err
 }

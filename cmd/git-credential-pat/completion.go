@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strings"
+	"unicode"
 
 	"github.com/spf13/cobra"
 
@@ -98,7 +100,7 @@ func (w *world) completeKeptHost(_ *cobra.Command, args []string, _ string) ([]c
 	if err != nil || len(args) > 0 {
 		return nil, cobra.ShellCompDirectiveNoFileComp
 	}
-	return hosts, cobra.ShellCompDirectiveNoFileComp
+	return slices.DeleteFunc(hosts, isMore), cobra.ShellCompDirectiveNoFileComp
 }
 
 // completeAccount completes --username and --owner with what is kept for the
@@ -124,9 +126,17 @@ func (w *world) keptOf(args []string, of func(store.Entry) string) []cobra.Compl
 	var values []cobra.Completion
 	for _, e := range c.Accounts {
 		value := of(e)
-		if (len(args) == 0 || e.Host == args[0]) && value != "" && !slices.Contains(values, value) {
+		if (len(args) == 0 || e.Host == args[0]) && value != "" && !isMore(value) && !slices.Contains(values, value) {
 			values = append(values, value)
 		}
 	}
 	return values
+}
+
+// isMore reports whether a shell or a terminal could take a name for more than a
+// word. Names can come from anybody's URL; such a one is left to be typed.
+func isMore(name string) bool {
+	return strings.ContainsFunc(name, func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune("@._+-/:", r)
+	})
 }

@@ -145,7 +145,7 @@ func (w *world) readSecret(what string) (*secret.Secret, error) {
 	if err != nil && !errors.Is(err, io.EOF) {
 		return nil, fmt.Errorf("reading the %s from standard input: %w", what, err)
 	}
-	given := secret.New(strings.Trim(line, " \t\r\n"))
+	given := secret.New(strings.Trim(line, " \t\r\n\ufeff")) // PowerShell begins with a byte order mark
 	if given.Empty() {
 		return nil, errors.New("standard input holds no " + what)
 	}

@@ -13,6 +13,7 @@ import (
 	"git-credential-pat/helper/exposed"
 	"git-credential-pat/helper/gitconfig"
 	"git-credential-pat/helper/prompt"
+	"git-credential-pat/providers"
 )
 
 // scan is what the command was told.
@@ -75,6 +76,7 @@ func (w *world) scan(ctx context.Context, s scan, dirs []string) error {
 	if s.fix || s.Revoke {
 		report.Findings, err = h.MendExposed(ctx, found, s.Mending, w.tell)
 		report.Findings = append([]prompt.Exposure{}, report.Findings...)
+		w.tellWhereNotAsked(ctx, report.Findings)
 		if err != nil {
 			return err
 		}
@@ -86,6 +88,17 @@ func (w *world) scan(ctx context.Context, s scan, dirs []string) error {
 	return w.reportScan(s, report, seen.Unread)
 }
 
+// tellWhereNotAsked names the hosts whose tokens git would no longer find.
+func (w *world) tellWhereNotAsked(ctx context.Context, all []prompt.Exposure) {
+	told := map[string]bool{}
+	for _, x := range all {
+		if x.Action == prompt.HasMoved && !told[x.Host] {
+			told[x.Host] = true
+			w.tellIfNotAsked(ctx, x.Host)
+		}
+	}
+}
+
 // look looks for secrets, and tells of its progress at a terminal.
 func (w *world) look(ctx context.Context, dirs []string) (exposed.Report, error) {
 	where := exposed.Where{Env: w.env, Home: w.home}
@@ -94,6 +107,9 @@ func (w *world) look(ctx context.Context, dirs []string) (exposed.Report, error)
 		return exposed.Report{}, err
 	}
 	for _, dir := range dirs {
+		if providers.LooksLikeToken(filepath.Base(dir)) {
+			return exposed.Report{}, usageError{prompt.TokenTyped("a folder")}
+		}
 		info, err := os.Stat(dir)
 		if err == nil && !info.IsDir() {
 			err = fmt.Errorf("%s is no folder", prompt.Clean(dir))

@@ -51,7 +51,41 @@ func (e entry) secrets() []Found {
 	for _, u := range addresses(e.value) {
 		all = append(all, u.found(e.value))
 	}
-	return all
+	return append(all, e.given()...)
+}
+
+// given is what a credential helper that is a command gives by itself, or what a
+// program such as hub reads. What either would do without it, nobody knows, so it
+// is not taken out.
+func (e entry) given() []Found {
+	f := Found{Protocol: "https"}
+	switch {
+	case e.section == "credential" && e.key == "helper":
+		f.User, f.Secret = e.assigned("username="), secret.New(e.assigned("password="))
+	case e.key == "token", e.key == "oauthtoken":
+		f.Secret = secret.New(string(e.value.text))
+	}
+	if u, ok := firstAddress(e.sub); ok {
+		f.Protocol, f.Host, f.Path = u.protocol, u.host, u.path
+	}
+	if f.Secret.Empty() {
+		return nil
+	}
+	return []Found{f}
+}
+
+// assigned is what stands behind a name in a command, unless a shell puts it
+// there.
+func (e entry) assigned(name string) string {
+	_, rest, _ := strings.Cut(string(e.value.text), name)
+	rest = strings.TrimLeft(rest, `"'`)
+	if end := strings.IndexAny(rest, " \t\n\"'`;&|()\\"); end >= 0 {
+		rest = rest[:end]
+	}
+	if strings.ContainsAny(rest, "$%") {
+		return ""
+	}
+	return rest
 }
 
 // login is what a header logs in with. It goes to the host of its section, or to

@@ -23,8 +23,10 @@ func parseCredentials(file []byte) ([]Found, error) {
 	return all, nil
 }
 
-// credentialIn reads one line.
+// credentialIn reads one line. What git passes over, such as a comment, shows a
+// secret as well.
 func credentialIn(line []byte) (Found, bool) {
+	line = bytes.TrimLeft(bytes.TrimPrefix(line, []byte("\xef\xbb\xbf")), " \t#")
 	d := decoded{text: line, raw: make([]span, len(line))}
 	u, _, ok := nextAddress(line, 0)
 	if !ok || u.at < 0 || u.user != len(u.protocol)+len("://") {

@@ -44,7 +44,7 @@ func (l *look) homeFiles() []homeFile {
 	for _, own := range []struct {
 		variable, name string
 		place          Place
-	}{{"GIT_CONFIG_GLOBAL", "", GitConfig}, {"GH_CONFIG_DIR", "hosts.yml", GH}, {"GLAB_CONFIG_DIR", "config.yml", GLab}} {
+	}{{"GIT_CONFIG_GLOBAL", "", GitConfig}, {"NETRC", "", Netrc}, {"GH_CONFIG_DIR", "hosts.yml", GH}, {"GLAB_CONFIG_DIR", "config.yml", GLab}} {
 		if path := l.Env(own.variable); path != "" {
 			files = append(files, homeFile{filepath.Join(path, own.name), own.place})
 		}
@@ -69,6 +69,9 @@ func (l *look) gcmFolder() string {
 
 // gcm looks into its files.
 func (l *look) gcm(root string) {
+	if !l.isNew(root) {
+		return
+	}
 	_ = filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
 		l.unread(err)
 		if err == nil && entry.Type().IsRegular() && strings.HasSuffix(path, ".credential") {

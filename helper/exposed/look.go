@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -11,6 +12,7 @@ import (
 	"strings"
 	"sync"
 	"syscall"
+	"unicode"
 )
 
 // Where says where to look.
@@ -81,15 +83,10 @@ const largest = 16 << 20
 
 // file looks into one file, which may not be there.
 func (l *look) file(path string, place Place) {
-	info, err := os.Stat(path)
-	if err != nil {
-		l.unread(err)
+	text, err := readSmall(path)
+	if errors.Is(err, fs.ErrNotExist) || !l.isNew(path) {
 		return
 	}
-	if !info.Mode().IsRegular() || info.Size() > largest || !l.isNew(path) {
-		return
-	}
-	text, err := os.ReadFile(path)
 	if err != nil {
 		l.unread(err)
 		return
@@ -105,6 +102,26 @@ func (l *look) file(path string, place Place) {
 	if place == GitConfig {
 		l.followConfig(path, text)
 	}
+}
+
+// errNoFile stands for what is no file, such as a pipe, which would have its
+// reader wait.
+var errNoFile = fmt.Errorf("no regular file: %w", fs.ErrNotExist)
+
+// readSmall reads a file that is not too large.
+func readSmall(path string) ([]byte, error) {
+	info, err := os.Stat(path)
+	switch {
+	case errors.Is(err, syscall.ENAMETOOLONG), errors.Is(err, syscall.EINVAL): // configurations may name anything
+		return nil, errNoFile
+	case err != nil:
+		return nil, err
+	case !info.Mode().IsRegular():
+		return nil, errNoFile
+	case info.Size() > largest:
+		return nil, &fs.PathError{Op: "read", Path: path, Err: errors.New("it is larger than such files are")}
+	}
+	return os.ReadFile(path)
 }
 
 // unread notes what could not be read. What is not there is no secret.
@@ -130,7 +147,7 @@ func (l *look) followConfig(path string, text []byte) {
 			for _, file := range storeFiles(value) {
 				l.file(l.named(file, l.Here), GitCredentials)
 			}
-		case e.section == "credential" && e.key == "plaintextstorepath":
+		case e.section == "credential" && e.key == "plaintextstorepath" && value != "":
 			l.gcm(l.named(value, l.Home))
 		}
 	}
@@ -157,7 +174,7 @@ func storeFiles(value string) []string {
 		return nil
 	}
 	var files []string
-	words := strings.Fields(strings.NewReplacer(`"`, "", "'", "").Replace(value))
+	words := shellWords(value)
 	for i, word := range words {
 		file, ok := strings.CutPrefix(word, "--file")
 		switch {
@@ -168,4 +185,23 @@ func storeFiles(value string) []string {
 		}
 	}
 	return files
+}
+
+// shellWords are the words of a command, its quotes undone: a blank inside them
+// ends no word.
+func shellWords(command string) []string {
+	quote := rune(0)
+	words := strings.FieldsFunc(command, func(r rune) bool {
+		switch {
+		case quote == 0 && (r == '"' || r == '\''):
+			quote = r
+		case r == quote:
+			quote = 0
+		}
+		return quote == 0 && unicode.IsSpace(r)
+	})
+	for i := range words {
+		words[i] = strings.NewReplacer(`"`, "", "'", "").Replace(words[i])
+	}
+	return words
 }

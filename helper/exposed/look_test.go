@@ -7,6 +7,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 )
@@ -81,7 +82,8 @@ func TestLookAtHome(t *testing.T) {
 	tr := newTree(t)
 	tr.write("etc/gitconfig", remoteWith("system"))
 	tr.write("home/.gitconfig", remoteWith("global")+"[include]\n\tpath = more\n\tpath = missing\n[includeIf \"gitdir:~/never/\"]\n\tpath = ~/other\n"+
-		"[credential]\n\thelper = store --file='"+filepath.Join(tr.root, "far")+"'\n\thelper = \"!git credential-store --file ~/near\"\n\thelper = cache\n")
+		"[credential]\n\thelper = store --file='"+filepath.Join(tr.root, "far")+"'\n\thelper = \"!git credential-store --file ~/near\"\n\thelper = cache\n\thelper = store --file '~/with a blank'\n"+
+		"\tplaintextStorePath =\n[include]\n\tpath = "+strings.Repeat("long", 5000)+"\n")
 	tr.write("home/more", remoteWith("included")+"[include]\n\tpath = more\n")
 	tr.write("home/other", remoteWith("includedif"))
 	tr.write("home/.config/git/config", remoteWith("xdg"))
@@ -90,20 +92,24 @@ func TestLookAtHome(t *testing.T) {
 	tr.write("home/.config/git/credentials", line("xdgstore"))
 	tr.write("far", line("far"))
 	tr.write("home/near", line("near"))
+	tr.write("home/with a blank", line("blank"))
+	tr.write("home/elsewhere/x.credential", "no\nservice=https://github.com\naccount=alice\n")
 	tr.write("home/.netrc", "machine github.com login alice password netrc")
 	tr.write("home/_netrc", "machine github.com login alice password _netrc")
 	tr.write("home/.config/gh/hosts.yml", "github.com:\n  oauth_token: gh\n")
 	tr.write("home/.config/glab-cli/config.yml", "hosts:\n  gitlab.com:\n    token: glab\n")
 	tr.write("home/.gcm/store/git/https/github.com/alice.credential", "gcm\nservice=https://github.com\naccount=alice\n")
 	tr.write("home/.gcm/store/git/https/github.com/alice.txt", "no\nservice=https://github.com\naccount=alice\n")
-	all := []string{"system", "global", "included", "includedif", "xdg", "store", "xdgstore", "far", "near", "netrc", "_netrc", "gh", "glab", "gcm"}
+	all := []string{"system", "global", "included", "includedif", "xdg", "store", "xdgstore", "far", "near", "blank", "netrc", "_netrc", "gh", "glab", "gcm"}
 	tr.want(tr.secrets("home"), all...)
 
 	tr.env["GH_CONFIG_DIR"] = filepath.Join(tr.root, "gh")
 	tr.env["GIT_CONFIG_GLOBAL"] = filepath.Join(tr.root, "global")
 	tr.write("gh/hosts.yml", "github.com:\n  oauth_token: ghdir\n")
+	tr.env["NETRC"] = filepath.Join(tr.root, "netrc")
+	tr.write("netrc", "machine github.com login alice password NETRC")
 	tr.write("global", remoteWith("variable"))
-	tr.want(tr.secrets("home"), append(all, "ghdir", "variable")...)
+	tr.want(tr.secrets("home"), append(all, "ghdir", "variable", "NETRC")...)
 }
 
 // TestLookAtRepositories looks into those that git itself made.
@@ -187,6 +193,20 @@ func TestUnreadable(t *testing.T) {
 	}
 	report, err := Look(context.Background(), Where{Env: func(string) string { return "" }, Home: filepath.Join(tr.root, "home"), Below: []string{filepath.Join(tr.root, "src")}})
 	if err != nil || len(report.Unread) != want {
+		t.Errorf("%v, unread: %v", err, report.Unread)
+	}
+}
+
+// TestTooLarge files are named, and not read.
+func TestTooLarge(t *testing.T) {
+	tr := newTree(t)
+	tr.write("home/.netrc", "")
+	if err := os.Truncate(filepath.Join(tr.root, "home/.netrc"), largest+1); err != nil {
+		t.Fatal(err)
+	}
+	tr.env["NETRC"] = filepath.Join(tr.root, "home/.netrc") // once
+	report, err := Look(context.Background(), Where{Env: func(name string) string { return tr.env[name] }, Home: filepath.Join(tr.root, "home")})
+	if err != nil || len(report.Unread) != 1 {
 		t.Errorf("%v, unread: %v", err, report.Unread)
 	}
 }

@@ -74,7 +74,7 @@ func (p *netrcParser) take(w netrcWord) {
 }
 
 func (p *netrcParser) begin(w netrcWord, fixed bool) {
-	p.machine = &Found{Protocol: "https"}
+	p.machine = &Found{Protocol: "https", Line: lineAt(p.file, w.from)}
 	p.from, p.to, p.fixed = w.from, w.to, fixed
 }
 
@@ -119,12 +119,13 @@ func (p *netrcParser) whole() span {
 	return s
 }
 
-// skipMacro goes on behind the empty line that ends a macro.
+// skipMacro goes on behind the empty line that ends a macro; for some readers it
+// may have blanks.
 func (p *netrcParser) skipMacro() {
 	for p.at < len(p.file) {
 		line := p.lineFrom(p.at)
 		p.at += len(line)
-		if len(bytes.Trim(line, "\r\n")) == 0 {
+		if len(bytes.Trim(line, " \t\r\n")) == 0 {
 			return
 		}
 	}

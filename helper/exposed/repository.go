@@ -34,7 +34,7 @@ func (l *look) around(folder string) {
 func (l *look) worktree(folder string) {
 	l.file(filepath.Join(folder, ".gitmodules"), GitModules)
 	dir := filepath.Join(folder, ".git")
-	if text, err := os.ReadFile(dir); err == nil {
+	if text, err := readSmall(dir); err == nil {
 		to, ok := strings.CutPrefix(strings.TrimRight(string(text), "\r\n"), "gitdir: ")
 		if !ok {
 			return
@@ -47,7 +47,7 @@ func (l *look) worktree(folder string) {
 // repository looks into a repository, and into its worktrees and submodules.
 func (l *look) repository(dir string) {
 	l.file(filepath.Join(dir, "config.worktree"), GitConfig)
-	if text, err := os.ReadFile(filepath.Join(dir, "commondir")); err == nil {
+	if text, err := readSmall(filepath.Join(dir, "commondir")); err == nil {
 		dir = l.named(strings.TrimRight(string(text), "\r\n"), dir)
 	}
 	l.file(filepath.Join(dir, "config"), GitConfig)

@@ -187,7 +187,7 @@ func (l *Listed) account() string {
 // place is where the token comes from.
 func (l *Listed) place() string {
 	if l.Source != "" {
-		return Clean(l.Source)
+		return onePath(l.Source)
 	}
 	return l.Store
 }

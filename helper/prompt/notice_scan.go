@@ -107,6 +107,9 @@ func (x Exposure) byHand() string {
 	case "netrc":
 		return "Take it out by hand: other machines or a macro depend on it."
 	}
+	if x.Host != "" {
+		return fmt.Sprintf("A command or another program reads it there. Keep it by %s login %s, and take it out by hand.", Command, x.Host)
+	}
 	return "Several hosts have such tokens. Keep it by login HOST --with-token, and take it out by hand."
 }
 
