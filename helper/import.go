@@ -8,7 +8,6 @@ import (
 
 	"git-credential-pat/helper/prompt"
 	"git-credential-pat/providers"
-	"git-credential-pat/store"
 	"git-credential-pat/store/secret"
 )
 
@@ -169,20 +168,4 @@ func (i *importing) keepBeside(ctx context.Context, q *query, lack *found, given
 		return nil
 	}
 	return i.finishLogin(ctx, q, nil, lack, given, false, func(text string) { i.say(prompt.ImportKept(place, text)) })
-}
-
-// holdsToken reports whether a token stands where e's would go.
-func (i *importing) holdsToken(ctx context.Context, q *query, e *store.Entry) (bool, error) {
-	entries, err := i.entries(ctx, q.host)
-	if err != nil {
-		return false, err
-	}
-	for n := range entries {
-		if entries[n].Key() != e.Key() {
-			continue
-		}
-		f, err := i.read(ctx, q, &entries[n])
-		return err == nil && (f.sealed || f.finding.Class == providers.Token), err
-	}
-	return false, nil
 }

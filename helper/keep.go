@@ -221,3 +221,19 @@ func union(a, b []string) []string {
 	}
 	return all
 }
+
+// holdsToken reports whether a token stands where e's would go.
+func (h *Helper) holdsToken(ctx context.Context, q *query, e *store.Entry) (bool, error) {
+	entries, err := h.entries(ctx, q.host)
+	if err != nil {
+		return false, err
+	}
+	for n := range entries {
+		if entries[n].Key() != e.Key() {
+			continue
+		}
+		f, err := h.read(ctx, q, &entries[n])
+		return err == nil && (f.sealed || f.finding.Class == providers.Token), err
+	}
+	return false, nil
+}

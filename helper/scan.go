@@ -38,12 +38,34 @@ func (h *Helper) judge(f exposed.Found) (Exposed, bool) {
 		return h.judgeForAll(f)
 	}
 	name, ok := providers.Canonical(f.Protocol, f.Host)
+	if !ok {
+		return Exposed{}, false
+	}
 	host := h.Hosts[name]
-	if !ok || host == nil {
+	if host == nil && f.Place == exposed.Netrc {
+		host = h.onItsPort(name)
+	}
+	if host == nil {
 		return Exposed{}, false
 	}
 	e := judgeAt(host, f)
 	return e, !e.secret.Empty()
+}
+
+// onItsPort is the one managed host of a name that has a port, which a netrc file
+// does not tell; or nil.
+func (h *Helper) onItsPort(name string) (host *providers.Host) {
+	for _, with := range h.Hosts {
+		bare, _, hasPort := strings.Cut(with.Name, ":")
+		switch {
+		case !hasPort || bare != name:
+		case host != nil:
+			return nil
+		default:
+			host = with
+		}
+	}
+	return host
 }
 
 // judgeAt tells what a secret is at a host. A token may stand in the user
@@ -98,7 +120,7 @@ func (e *Exposed) Told() prompt.Exposure {
 	}
 	if e.finding.Class == providers.Token {
 		x.Noun = prompt.WithArticle(kind.Label)
-		x.Everywhere = e.host != nil && e.forAll()
+		x.Everywhere, x.Machine = e.host != nil && e.forAll(), e.Machine
 	}
 	return x
 }
@@ -127,7 +149,7 @@ func (e *Exposed) action() prompt.Action {
 	switch {
 	case !e.Removable(), e.host == nil && e.finding.Class == providers.Token: // of whom, a person knows
 		return prompt.ByHand
-	case e.isToken() && !e.finding.Kind.Brief && e.Place != exposed.Netrc && !e.forAll():
+	case e.isToken() && !e.finding.Kind.Brief && e.Place != exposed.Netrc && !e.forAll() && !e.Machine:
 		return prompt.Move
 	}
 	return prompt.Ask

@@ -272,11 +272,12 @@ func (m *mending) freePlace(ctx context.Context, q *query, in *entered) (*found,
 		return nil, err
 	}
 	place := m.newEntry(q, lack.entry, in)
-	switch _, err := m.in(place.Store).Get(ctx, place.Key()); {
-	case err == nil, isSealed(err):
-		return nil, errHeld
-	case !errors.Is(err, store.ErrNotFound):
+	held, err := m.holdsToken(ctx, q, &place)
+	switch {
+	case err != nil:
 		return nil, err
+	case held:
+		return nil, errHeld
 	}
 	return lack, nil
 }

@@ -70,7 +70,7 @@ func (w *world) loadConfig() (*config, error) {
 			return nil, fmt.Errorf("reading the configuration: %w", err)
 		}
 		if err := c.read(string(text), said); err != nil {
-			return nil, fmt.Errorf("%s: %w", path, err)
+			return nil, prompt.BadConfig(path, err.Error())
 		}
 	}
 	w.connect(c.sources)
@@ -112,7 +112,7 @@ func (c *config) read(text string, said map[string]hostConfig) error {
 	for _, name := range slices.Sorted(maps.Keys(c.Hosts)) {
 		h := said[name]
 		if meta.Type("hosts", name) != "Hash" {
-			return lineError(text, toml.Key{"hosts", name}, fmt.Sprintf("a host is a table: [hosts.%q]", name))
+			return lineError(text, toml.Key{"hosts", name}, fmt.Sprintf("a host is a table, its name in quotes: [hosts.%q]", meant(meta, name)))
 		}
 		if slices.ContainsFunc(sourceKeys(), func(key string) bool { return meta.IsDefined("hosts", name, key) }) {
 			h.TokenEnv, h.TokenFile, h.TokenCommand = "", "", nil // an earlier file's
@@ -134,6 +134,17 @@ func (c *config) read(text string, said map[string]hostConfig) error {
 	return c.check(text)
 }
 
+// meant is the whole name of a host whose first part is name: without quotes a
+// dot begins another table.
+func meant(meta toml.MetaData, name string) string {
+	for _, key := range meta.Keys() {
+		if len(key) > 3 && key[0] == "hosts" && key[1] == name && meta.Type(key...) != "Hash" {
+			return strings.Join(key[1:len(key)-1], ".")
+		}
+	}
+	return name
+}
+
 // parseError is what the TOML library says, without the text that it quotes: a
 // secret may have been put there by mistake.
 func parseError(err error) error {
@@ -142,9 +153,9 @@ func parseError(err error) error {
 		return errors.New(strings.TrimPrefix(err.Error(), "toml: "))
 	}
 	if syntax.LastKey == "" {
-		return fmt.Errorf("line %d: this is no TOML", syntax.Position.Line)
+		return fmt.Errorf("line %d: this is no TOML (texts stand in quotes)", syntax.Position.Line)
 	}
-	return fmt.Errorf("line %d: this is no TOML, or stands twice (at %s)", syntax.Position.Line, syntax.LastKey)
+	return fmt.Errorf("line %d: this is no TOML (texts stand in quotes), or stands twice (at %s)", syntax.Position.Line, syntax.LastKey)
 }
 
 // check looks at the values that stand for themselves.

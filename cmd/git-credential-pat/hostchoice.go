@@ -43,7 +43,12 @@ func (w *world) hostToEnter(ctx context.Context, verb string, args []string, cfg
 	if len(args) > 0 {
 		return args[0], nil
 	}
-	return w.chooseHost(ctx, verb, cfg, managedHosts(cfg.hosts))
+	able := managedHosts(cfg.hosts)
+	here, others := hostsOfRemotes(ctx, able)
+	if len(here) == 0 && len(others) > 0 {
+		w.tell(prompt.RemoteNotManaged(others[0]))
+	}
+	return w.chooseHost(ctx, verb, cfg, able, here)
 }
 
 // hostKept is the host whose token a command is about, found likewise among
@@ -59,7 +64,8 @@ func (w *world) hostKept(ctx context.Context, verb string, args []string, cfg *c
 	if len(hosts) == 0 {
 		return "", prompt.NothingKept()
 	}
-	return w.chooseHost(ctx, verb, cfg, hosts)
+	here, _ := hostsOfRemotes(ctx, hosts)
+	return w.chooseHost(ctx, verb, cfg, hosts, here)
 }
 
 // keptHosts are the hosts that anything is kept for, in order.
@@ -78,10 +84,9 @@ func (w *world) keptHosts() ([]string, error) {
 	return slices.Sorted(maps.Keys(hosts)), nil
 }
 
-// chooseHost is the one host of this repository's remotes that is among those
-// that a command can be about, or the one that a person chooses.
-func (w *world) chooseHost(ctx context.Context, verb string, cfg *config, able []string) (string, error) {
-	here := hostsOfRemotes(ctx, able)
+// chooseHost is the one host of this repository's remotes, of those that a
+// command can be about, or the one that a person chooses.
+func (w *world) chooseHost(ctx context.Context, verb string, cfg *config, able, here []string) (string, error) {
 	if len(here) == 1 {
 		w.tell(prompt.HostOfRemote(here[0]))
 		return here[0], nil
@@ -97,14 +102,18 @@ func (w *world) chooseHost(ctx context.Context, verb string, cfg *config, able [
 	return chosen, err
 }
 
-// hostsOfRemotes are those of the hosts that this repository's remotes name.
-func hostsOfRemotes(ctx context.Context, able []string) []string {
-	var here []string
+// hostsOfRemotes are those of the hosts that this repository's remotes name, and
+// what other hosts they name.
+func hostsOfRemotes(ctx context.Context, able []string) (here, others []string) {
 	for _, remote := range gitconfig.Remotes(ctx) {
 		name, ok := providers.Canonical("https", remote.Host)
-		if ok && slices.Contains(able, name) && !slices.Contains(here, name) {
+		switch {
+		case !ok || slices.Contains(here, name):
+		case slices.Contains(able, name):
 			here = append(here, name)
+		default:
+			others = append(others, name)
 		}
 	}
-	return here
+	return here, others
 }

@@ -101,7 +101,10 @@ func (c *config) checkNothing() error {
 func placeOf(ctx context.Context, typed string) (host, path string) {
 	host, path = hostAndPath(typed)
 	if name, ok := providers.Canonical("https", host); ok && path == "" {
-		path = gitconfig.RemotePath(ctx, name)
+		path = gitconfig.RemotePath(ctx, func(remote string) bool {
+			is, ok := providers.Canonical("https", remote)
+			return ok && is == name
+		})
 	}
 	return host, path
 }

@@ -29,20 +29,19 @@ func (l *gitLook) ways(ctx context.Context) ([]Found, error) {
 
 // way is a line of git's configuration that goes past us.
 type way struct {
-	kind  string // header, cookie, url
-	place prompt.Place
-	clean string // of a url: the address without user info
-	only  bool
+	kind   string // header, cookie, url
+	place  prompt.Place
+	cookie bool // of a header: it is one
 }
 
 func (w way) finding(hosts []string) prompt.Finding {
 	switch w.kind {
 	case "header":
-		return prompt.HeaderPasses(hosts, w.place)
+		return prompt.HeaderPasses(hosts, w.place, w.cookie)
 	case "cookie":
 		return prompt.CookiePasses(hosts, w.place)
 	}
-	return prompt.URLPasses(hosts, w.place, w.clean, w.only)
+	return prompt.URLPasses(hosts, w.place)
 }
 
 // past are the lines of s that go past us, and for which hosts.
@@ -54,7 +53,7 @@ func (l *gitLook) past(ctx context.Context, s *gitconfig.Settings) (groups[way],
 	}
 	for _, r := range requests {
 		for _, header := range r.view.Headers {
-			found.add(way{kind: "header", place: placeOf(header)}, r.host)
+			found.add(way{kind: "header", place: placeOf(header.Place), cookie: header.Cookie}, r.host)
 		}
 		if holdsSomething(r.view.CookieJar) {
 			found.add(way{kind: "cookie", place: placeOf(r.view.Cookies)}, r.host)
@@ -63,7 +62,7 @@ func (l *gitLook) past(ctx context.Context, s *gitconfig.Settings) (groups[way],
 	for _, secret := range s.URLSecrets() {
 		name, ok := providers.Canonical("https", secret.Host)
 		if ok && l.Helper.Hosts[name] != nil {
-			found.add(way{kind: "url", place: placeOf(secret.Place), clean: secret.Clean, only: secret.Only}, name)
+			found.add(way{kind: "url", place: placeOf(secret.Place)}, name)
 		}
 	}
 	return found, nil
@@ -91,17 +90,22 @@ func (l *gitLook) netrc(file string) []Found {
 	}
 	var all []Found
 	for _, e := range entries {
-		var hosts []string
-		for _, host := range l.names {
-			bare, _, _ := strings.Cut(host, ":")
-			name, ok := providers.Canonical("https", e.Host)
-			if e.Host == "" || ok && name == bare {
-				hosts = append(hosts, host)
-			}
-		}
-		if len(hosts) > 0 {
+		if hosts := l.answeredBy(e); len(hosts) > 0 {
 			all = append(all, tell(prompt.NetrcPasses(hosts, file, e.Line, e.Host == "")))
 		}
 	}
 	return all
+}
+
+// answeredBy are the managed hosts that a netrc entry logs in to. With a name
+// alone no host lets git in, and git goes on to ask.
+func (l *gitLook) answeredBy(e gitconfig.NetrcEntry) (hosts []string) {
+	name, ok := providers.Canonical("https", e.Host)
+	for _, host := range l.names {
+		secret := !e.Password.Empty() || l.Helper.Hosts[host].HoldsToken(e.Login)
+		if bare, _, _ := strings.Cut(host, ":"); secret && (e.Host == "" || ok && name == bare) {
+			hosts = append(hosts, host)
+		}
+	}
+	return hosts
 }

@@ -45,6 +45,9 @@ type Found struct {
 	// Repository is set where a repository names the file, which may have come
 	// from anybody.
 	Repository bool
+	// Machine is set where it is the machine's own file, which everybody on it
+	// uses.
+	Machine bool
 	// Section, Subsection and Key say where in the file, as far as it has such.
 	Section, Subsection, Key string
 

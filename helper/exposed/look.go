@@ -94,7 +94,7 @@ func (l *look) file(path string, place Place) {
 	found, err := read(text, path, place)
 	l.unread(err)
 	for i := range found {
-		found[i].Repository = l.inRepositories
+		found[i].Repository, found[i].Machine = l.inRepositories, path == l.System
 	}
 	l.mu.Lock()
 	l.Found = append(l.Found, found...)

@@ -11,7 +11,7 @@ import (
 // Conditional is git's configuration as it would be where one conditional
 // include applies that does not apply here.
 type Conditional struct {
-	Condition string // such as gitdir:~/work/
+	Condition string // such as gitdir:~/job/
 	File      string // what is included there
 	Settings  *Settings
 	Err       error // git cannot read the file; Settings is nil

@@ -52,8 +52,8 @@ func (m *matrix) writeCondition() {
 	for _, scope := range []string{"system", "xdg", "global", "included", "nested"} {
 		write(m.t, m.files[scope], m.lines(4))
 	}
-	write(m.t, m.files["included"], m.lines(2)+"[include]\n\tpath = work/nested\n"+m.lines(2))
-	condition := m.one([]string{"gitdir:~/work/", "gitdir/i:**/REPOSITORY/.git", "hasconfig:remote.*.url:https://github.com/**"})
+	write(m.t, m.files["included"], m.lines(2)+"[include]\n\tpath = job/nested\n"+m.lines(2))
+	condition := m.one([]string{"gitdir:~/job/", "gitdir/i:**/REPOSITORY/.git", "hasconfig:remote.*.url:https://github.com/**"})
 	target := m.one([]string{m.files["included"], "~/included"})
 	scope := m.one([]string{"system", "global"})
 	if scope == "global" {
@@ -66,8 +66,8 @@ func TestConditionalNested(t *testing.T) {
 	onBothGits(t, func(t *testing.T) {
 		world := newMatrixWorld(t)
 		t.Chdir(world.outside)
-		write(t, world.files["global"], "[includeIf \"gitdir:~/work/\"]\n\tpath = included\n[includeIf \"onbranch:x\"]\n\tpath = none\n[includeIf \"onbranch:y\"]\n\tpath = broken\n")
-		write(t, world.files["included"], "[includeIf \"onbranch:main\"]\n\tpath = work/nested\n")
+		write(t, world.files["global"], "[includeIf \"gitdir:~/job/\"]\n\tpath = included\n[includeIf \"onbranch:x\"]\n\tpath = none\n[includeIf \"onbranch:y\"]\n\tpath = broken\n")
+		write(t, world.files["included"], "[includeIf \"onbranch:main\"]\n\tpath = job/nested\n")
 		write(t, world.files["nested"], "[credential]\n\thelper = store\n")
 		broken := filepath.Join(filepath.Dir(world.files["included"]), "broken")
 		write(t, broken, "[broken\n")
@@ -76,7 +76,7 @@ func TestConditionalNested(t *testing.T) {
 			t.Fatal(err)
 		}
 		got := s.Conditional(t.Context())
-		if len(got) != 3 || got[1].Condition != "gitdir:~/work/ and onbranch:main" || got[2].File != broken || got[2].Err == nil {
+		if len(got) != 3 || got[1].Condition != "gitdir:~/job/ and onbranch:main" || got[2].File != broken || got[2].Err == nil {
 			t.Fatalf("%+v", got)
 		}
 		if _, file, ran := Complaint(got[2].Err); !ran || file != broken {

@@ -38,9 +38,15 @@ type View struct {
 	Reset     Place    // the last empty helper, which cleared those before it
 	SendsPath bool     // credential.useHttpPath
 	PathOff   Place    // what turned that off, if anything did
-	Headers   []Place  // http.extraHeader that carry a credential
+	Headers   []Header // http.extraHeader that carry a credential
 	Cookies   Place    // http.cookieFile that is in force
 	CookieJar string   // that file's name
+}
+
+// Header is a line that has git send a credential in a header.
+type Header struct {
+	Place
+	Cookie bool // a cookie, and no Authorization
 }
 
 // For is what git does for address: PROTOCOL://[USER@]HOST[/PATH]. An error
@@ -95,7 +101,7 @@ func (v *View) http(s *Settings, e entry) {
 	case e.value == "":
 		v.Headers = nil
 	case strings.EqualFold(name, "authorization"), strings.EqualFold(name, "cookie"):
-		v.Headers = append(v.Headers, s.place(e))
+		v.Headers = append(v.Headers, Header{s.place(e), strings.EqualFold(name, "cookie")})
 	}
 }
 

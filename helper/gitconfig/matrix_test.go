@@ -61,7 +61,7 @@ type matrixWorld struct {
 func newMatrixWorld(t *testing.T) matrixWorld {
 	root := t.TempDir()
 	w := matrixWorld{
-		home: filepath.Join(root, "home"), repository: filepath.Join(root, "home", "work", "repository"),
+		home: filepath.Join(root, "home"), repository: filepath.Join(root, "home", "job", "repository"),
 		outside: filepath.Join(root, "outside"), record: filepath.Join(root, "record"),
 	}
 	for _, folder := range []string{w.repository, w.outside, filepath.Join(w.home, ".config", "git")} {
@@ -73,7 +73,7 @@ func newMatrixWorld(t *testing.T) matrixWorld {
 	w.files = map[string]string{
 		"system": filepath.Join(root, "system"), "xdg": filepath.Join(w.home, ".config", "git", "config"), "global": filepath.Join(w.home, ".gitconfig"),
 		"local": filepath.Join(w.repository, ".git", "config"), "worktree": filepath.Join(w.repository, ".git", "config.worktree"),
-		"included": filepath.Join(w.home, "included"), "nested": filepath.Join(w.home, "work", "nested"),
+		"included": filepath.Join(w.home, "included"), "nested": filepath.Join(w.home, "job", "nested"),
 	}
 	for _, variable := range os.Environ() {
 		if name, _, _ := strings.Cut(variable, "="); strings.HasPrefix(name, "GIT_") && name != "GIT_EXEC_PATH" || strings.HasPrefix(name, "XDG_") {
@@ -183,10 +183,10 @@ func (m *matrix) section() string {
 
 func (m *matrix) include(from string) string {
 	header := m.one([]string{
-		`[include]`, `[includeIf "gitdir:~/work/"]`, `[includeIf "gitdir/i:**/REPOSITORY/.git"]`, `[includeIf "gitdir:/nowhere/"]`,
+		`[include]`, `[includeIf "gitdir:~/job/"]`, `[includeIf "gitdir/i:**/REPOSITORY/.git"]`, `[includeIf "gitdir:/nowhere/"]`,
 		`[includeIf "hasconfig:remote.*.url:https://github.com/**"]`, `[includeIf "hasconfig:remote.*.url:https://gitlab.com/**"]`, `[includeIf "onbranch:none"]`,
 	})
-	target := m.one([]string{m.files["nested"], "~/work/nested", "~/nothing"})
+	target := m.one([]string{m.files["nested"], "~/job/nested", "~/nothing"})
 	if from != "included" && m.random.IntN(2) == 0 {
 		target = m.one([]string{m.files["included"], "~/included"})
 	}

@@ -7,12 +7,19 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
+
+	"git-credential-pat/store/secret"
 )
 
-// NetrcEntry is an entry of a netrc file that holds a password or token.
+// NetrcEntry is an entry of a netrc file. curl logs in with a login or a password
+// alone, too.
 type NetrcEntry struct {
-	Host string // as it is written, or "" for the default entry
-	Line int
+	Host     string // as it is written, or "" for the default entry
+	Login    string
+	Password secret.Secret
+	Line     int
+	From, To int  // where its words stand in the file
+	Macro    bool // a macro follows, which without the entry would be another's
 }
 
 // NetrcFiles are the files from which curl, and so git, takes passwords before
@@ -25,9 +32,8 @@ func NetrcFiles(home string) []string {
 	return files
 }
 
-// Netrc reads the entries of a netrc file that curl can answer with, as curl
-// reads it (lib/netrc.c). A file that is not there has none. Errors are ErrNoFile
-// and those of the system.
+// Netrc reads the entries of a netrc file. One that is not there has none. Errors
+// are ErrNoFile and those of the system.
 func Netrc(file string) ([]NetrcEntry, error) {
 	info, err := os.Stat(file)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -43,93 +49,123 @@ func Netrc(file string) ([]NetrcEntry, error) {
 	if err != nil {
 		return nil, err
 	}
-	return netrcEntries(string(text)), nil
+	return NetrcEntries(text), nil
 }
 
-// netrcEntries reads the words of a netrc file. Of what stands after "login",
-// "password" and "account" nothing is looked at.
-func netrcEntries(text string) []NetrcEntry {
+// NetrcEntries reads the text of a netrc file as curl reads it (lib/netrc.c), as
+// far as curl reads.
+func NetrcEntries(text []byte) []NetrcEntry {
 	var all []NetrcEntry
-	var current *NetrcEntry
-	last := "" // the keyword whose value comes next
-	words := netrcWords{text: text, line: 1}
-	for word, line, ok := words.next(); ok; word, line, ok = words.next() {
-		keyword := strings.ToLower(word)
-		switch {
-		case last == "machine":
-			current = &NetrcEntry{Host: word, Line: line}
-		case last == "password" && current != nil:
-			all = append(all, *current)
-			current = nil
-		}
-		if last != "" {
-			last = ""
+	var keyword *netrcWord // whose value comes next
+	words := netrcWords{text: string(text), line: 1}
+	for w, ok := words.next(); ok; w, ok = words.next() {
+		if keyword != nil {
+			all, keyword = withValue(all, *keyword, w), nil
 			continue
 		}
-		switch keyword {
+		switch strings.ToLower(w.text) {
 		case "machine", "login", "password", "account":
-			last = keyword
+			keyword = &w
 		case "default":
-			current = &NetrcEntry{Line: line}
+			all = append(all, NetrcEntry{Line: w.line, From: w.from, To: w.to})
 		case "macdef":
 			words.skipMacro()
+			if len(all) > 0 {
+				all[len(all)-1].Macro = true
+			}
 		}
 	}
 	return all
 }
 
+// withValue adds what a keyword says, of a new entry or of the last one.
+func withValue(all []NetrcEntry, keyword, value netrcWord) []NetrcEntry {
+	word := strings.ToLower(keyword.text)
+	if word == "machine" {
+		return append(all, NetrcEntry{Host: value.text, Line: value.line, From: keyword.from, To: value.to})
+	}
+	if len(all) == 0 {
+		return all
+	}
+	e := &all[len(all)-1]
+	e.To = value.to
+	switch word {
+	case "login":
+		e.Login = value.text
+	case "password":
+		e.Password = secret.New(value.text)
+	}
+	return all
+}
+
+// netrcWord is a word with its quotes undone, and where it stands.
+type netrcWord struct {
+	text           string
+	line, from, to int
+}
+
 // netrcWords cuts a netrc file into words.
 type netrcWords struct {
 	text string
+	at   int
 	line int
 }
 
 const netrcSpace = " \t\r\v\f"
 
-// next is the next word and its line. A "#" where a word would begin makes the
-// rest of the line a comment. ok is false at the end, and where a quoted word
-// has none: curl reads no further there.
-func (w *netrcWords) next() (word string, line int, ok bool) {
-	for {
-		w.text = strings.TrimLeft(w.text, netrcSpace)
-		switch {
-		case w.text == "":
-			return "", 0, false
-		case w.text[0] == '#':
-			w.text = w.text[w.restOfLine():]
-		case w.text[0] == '\n':
-			w.text = w.text[1:]
+// next is the next word. A "#" where a word would begin makes the rest of the
+// line a comment. ok is false at the end, and where a quoted word has none: curl
+// reads no further there.
+func (w *netrcWords) next() (word netrcWord, ok bool) {
+	for w.at < len(w.text) {
+		switch c := w.text[w.at]; {
+		case strings.IndexByte(netrcSpace, c) >= 0:
+			w.at++
+		case c == '#':
+			w.at = w.endOfLine()
+		case c == '\n':
+			w.at++
 			w.line++
-		case w.text[0] == '"':
-			word, ok = w.quoted()
-			return word, w.line, ok
 		default:
-			end := strings.IndexAny(w.text, netrcSpace+"\n")
-			if end < 0 {
-				end = len(w.text)
-			}
-			word, w.text = w.text[:end], w.text[end:]
-			return word, w.line, true
+			word = netrcWord{line: w.line, from: w.at}
+			word.text, ok = w.word()
+			word.to = w.at
+			return word, ok
 		}
 	}
+	return word, false
 }
 
-func (w *netrcWords) restOfLine() int {
-	if end := strings.IndexByte(w.text, '\n'); end >= 0 {
-		return end
+// word passes over the word that begins here.
+func (w *netrcWords) word() (string, bool) {
+	if w.text[w.at] == '"' {
+		return w.quoted()
+	}
+	rest := w.text[w.at:]
+	if end := strings.IndexAny(rest, netrcSpace+"\n"); end >= 0 {
+		rest = rest[:end]
+	}
+	w.at += len(rest)
+	return rest, true
+}
+
+func (w *netrcWords) endOfLine() int {
+	if end := strings.IndexByte(w.text[w.at:], '\n'); end >= 0 {
+		return w.at + end
 	}
 	return len(w.text)
 }
 
-// quoted is a word in double quotes, with curl's three escapes.
+// quoted passes over a word in double quotes, with curl's three escapes.
 func (w *netrcWords) quoted() (string, bool) {
 	var b strings.Builder
-	for i := 1; i < w.restOfLine(); i++ {
+	end := w.endOfLine()
+	for i := w.at + 1; i < end; i++ {
 		switch c := w.text[i]; {
 		case c == '"':
-			w.text = w.text[i+1:]
+			w.at = i + 1
 			return b.String(), true
-		case c == '\\' && i+1 < w.restOfLine():
+		case c == '\\' && i+1 < end:
 			i++
 			b.WriteString(strings.NewReplacer("n", "\n", "r", "\r", "t", "\t").Replace(w.text[i : i+1]))
 		default:
@@ -142,15 +178,19 @@ func (w *netrcWords) quoted() (string, bool) {
 // skipMacro passes over a macro, which an empty line ends. In a file with
 // carriage returns curl takes the one behind the macro's name for its end.
 func (w *netrcWords) skipMacro() {
-	line := w.text[:w.restOfLine()]
-	w.text = w.text[len(line):]
-	for !strings.HasSuffix(line, "\r") && w.text != "" {
-		w.text = w.text[1:]
+	line := w.restOfLine()
+	for !strings.HasSuffix(line, "\r") && w.at < len(w.text) {
+		w.at++
 		w.line++
-		line = w.text[:w.restOfLine()]
-		w.text = w.text[len(line):]
-		if line == "" {
+		if line = w.restOfLine(); line == "" {
 			return
 		}
 	}
+}
+
+// restOfLine passes over it, but not over its end.
+func (w *netrcWords) restOfLine() string {
+	line := w.text[w.at:w.endOfLine()]
+	w.at += len(line)
+	return line
 }

@@ -11,8 +11,24 @@ import (
 	"testing"
 )
 
+// netrcRow is an entry that curl logs in with.
+type netrcRow struct {
+	host string
+	line int
+}
+
+// rows are those of a file.
+func rows(entries []NetrcEntry) (all []netrcRow) {
+	for _, e := range entries {
+		if e.Login != "" || !e.Password.Empty() {
+			all = append(all, netrcRow{e.Host, e.Line})
+		}
+	}
+	return all
+}
+
 // netrcs are files as people write them, and worse.
-var netrcs = map[string][]NetrcEntry{
+var netrcs = map[string][]netrcRow{
 	"": nil,
 	"machine github.com login a password b\n":                                                       {{"github.com", 1}},
 	"machine github.com\n\tlogin a\n\tpassword b\n":                                                 {{"github.com", 1}},
@@ -30,15 +46,21 @@ var netrcs = map[string][]NetrcEntry{
 	"machine github.com\r\nlogin a\r\npassword b\r\n":                                               {{"github.com", 1}},
 	"machine github.com login \"a password b\n":                                                     nil,
 	"machine github.com account x login a password b\n":                                             {{"github.com", 1}},
-	"machine github.com": nil,
-	"machine":            nil,
-	"\"":                 nil,
-	"machine xgithub.com login a password b\n": {{"xgithub.com", 1}},
+	"machine github.com login a password #b\n":                                                      {{"github.com", 1}},
+	"machine github.com login a\n":                                                                  {{"github.com", 1}},
+	"machine github.com login a password\n":                                                         {{"github.com", 1}},
+	"machine github.com password b\n":                                                               {{"github.com", 1}},
+	"machine github.com login # a\nb password c\n":                                                  {{"github.com", 1}},
+	"machine github.com login a password \"\"\n":                                                    {{"github.com", 1}},
+	"machine github.com":                                                                            nil,
+	"machine":                                                                                       nil,
+	"\"":                                                                                            nil,
+	"machine xgithub.com login a password b\n":                                                      {{"xgithub.com", 1}},
 }
 
 func TestNetrcEntries(t *testing.T) {
 	for text, want := range netrcs {
-		if got := netrcEntries(text); !slices.Equal(got, want) {
+		if got := rows(NetrcEntries([]byte(text))); !slices.Equal(got, want) {
 			t.Errorf("%q: %v, not %v", text, got, want)
 		}
 	}
@@ -60,7 +82,7 @@ func TestNetrcIsCurls(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			counts := slices.ContainsFunc(entries, func(e NetrcEntry) bool { return e.Host == "" || strings.ToLower(e.Host) == "github.com" })
+			counts := slices.ContainsFunc(rows(entries), func(e netrcRow) bool { return e.host == "" || strings.ToLower(e.host) == "github.com" })
 			logsIn := slices.ContainsFunc(sent("http://github.com/acme/x"), func(h http.Header) bool { return h.Get("Authorization") != "" })
 			if logsIn != counts {
 				t.Errorf("%q: %v, git logs in: %v", text, counts, logsIn)
@@ -86,9 +108,12 @@ func FuzzNetrc(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, text string) {
 		lines := strings.Count(text, "\n") + 1
-		for _, e := range netrcEntries(text) {
+		for _, e := range NetrcEntries([]byte(text)) {
 			if e.Line < 1 || e.Line > lines || !strings.ContainsAny(text, "\"\\") && !strings.Contains(strings.Split(text, "\n")[e.Line-1], e.Host) {
 				t.Errorf("%q: %v", text, e)
+			}
+			if e.From < 0 || e.From >= e.To || e.To > len(text) {
+				t.Errorf("%q: %v stands nowhere", text, e)
 			}
 		}
 	})

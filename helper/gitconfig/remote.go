@@ -31,14 +31,14 @@ func Remotes(ctx context.Context) []Remote {
 	return remotes
 }
 
-// RemotePath is the path of the current repository at host, as its remotes
-// tell it, or empty: outside of a repository, without a remote there, or where
-// the remotes at host have different paths.
-func RemotePath(ctx context.Context, host string) string {
+// RemotePath is the path of the current repository at the host that isIt knows by
+// any spelling, as its remotes tell it, or empty: outside of a repository, without
+// a remote there, or where the remotes at it have different paths.
+func RemotePath(ctx context.Context, isIt func(host string) bool) string {
 	path := ""
 	for _, r := range Remotes(ctx) {
 		switch {
-		case r.Host != host:
+		case !isIt(r.Host):
 		case path != "" && path != r.Path:
 			return ""
 		default:

@@ -8,9 +8,7 @@ import (
 // git has nothing to ask anybody.
 type URLSecret struct {
 	Place
-	Host  string // as the address has it, with its port
-	Clean string // the address without user info
-	Only  bool   // no other value stands under the same key
+	Host string // as the address has it, with its port
 }
 
 // URLSecrets returns the addresses with a secret in them that git would go to
@@ -19,10 +17,6 @@ type URLSecret struct {
 // comparing Host as hosts are compared.
 func (s *Settings) URLSecrets() []URLSecret {
 	var found []URLSecret
-	values := map[string]int{}
-	for _, e := range s.entries {
-		values[s.place(e).Key]++
-	}
 	for _, e := range s.entries {
 		address := e.value
 		switch e.section {
@@ -32,33 +26,28 @@ func (s *Settings) URLSecrets() []URLSecret {
 		default:
 			continue
 		}
-		if secret, ok := parseSecret(address); ok {
-			secret.Place = s.place(e)
-			secret.Only = values[secret.Key] == 1
-			found = append(found, secret)
+		if host, ok := hostWithSecret(address); ok {
+			found = append(found, URLSecret{s.place(e), host})
 		}
 	}
 	return found
 }
 
-// parseSecret takes the user info out of an address of http or https. A user
-// name alone is none: git still asks for its secret.
-func parseSecret(address string) (u URLSecret, ok bool) {
+// hostWithSecret is the host of an address of http or https that carries a secret.
+// A user name alone is none: git still asks for its secret.
+func hostWithSecret(address string) (host string, ok bool) {
 	protocol, rest, ok := strings.Cut(address, "://")
 	if !ok || !strings.EqualFold(protocol, "https") && !strings.EqualFold(protocol, "http") {
-		return u, false
+		return "", false
 	}
-	end := strings.IndexAny(rest, "/?#")
-	if end < 0 {
-		end = len(rest)
+	if end := strings.IndexAny(rest, "/?#"); end >= 0 {
+		rest = rest[:end]
 	}
 	// git ends the user info at the first "@", curl at the last; nothing of
 	// what stands before that is a host.
-	at := strings.LastIndexByte(rest[:end], '@')
+	at := strings.LastIndexByte(rest, '@')
 	if at < 0 || !strings.Contains(rest[:at], ":") {
-		return u, false
+		return "", false
 	}
-	u.Host = *decode(rest[at+1 : end])
-	u.Clean = protocol + "://" + rest[at+1:]
-	return u, true
+	return *decode(rest[at+1:]), true
 }

@@ -56,8 +56,11 @@ func (a Account) command(verb string) string {
 	if a.Address != "" && a.Owner == "" && quote(a.Address) == a.Address {
 		command = Command + " " + verb + " https://" + a.Host + "/" + a.Address
 	}
-	if a.User != "" {
+	switch {
+	case a.User != "":
 		command += " --username " + quote(a.User)
+	case verb == "logout" && a.Owner != "": // others may be bound to that owner
+		command += " --username default"
 	}
 	if a.Owner != "" {
 		command += " --owner " + quote(a.Owner)

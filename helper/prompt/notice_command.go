@@ -6,6 +6,15 @@ import (
 	"strings"
 )
 
+// BadConfig is for a configuration file that cannot be taken as it is.
+func BadConfig(file, cause string) *Notice {
+	return &Notice{
+		Reason: file + ": " + cause,
+		Hint:   "every key, with an example: " + Command + " help configuration",
+		Failed: true,
+	}
+}
+
 // NotManaged is for a host that a person typed and nobody configured.
 func NotManaged(host string, managed []string) *Notice {
 	return &Notice{

@@ -26,6 +26,12 @@ func BadHostChoice(n int) string {
 // no other.
 func HostOfRemote(host string) string { return Escape(host) + ", as this repository's remotes have it" }
 
+// RemoteNotManaged is for a repository whose host the command cannot be about.
+func RemoteNotManaged(host string) string {
+	return fmt.Sprintf("This repository's remote is at %s, which is none of the hosts below. If it is a GitHub, GitLab or Bitbucket, "+
+		"add it to config.toml under [hosts.\"%s\"] (%s help configuration).", Escape(host), Escape(host), Command)
+}
+
 // WhichHost is for a command without a host, where none was chosen.
 func WhichHost(verb string, hosts []string) *Notice {
 	var names []string

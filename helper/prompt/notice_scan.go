@@ -45,6 +45,7 @@ type Exposure struct {
 	Noun   string `json:"-"`              // what it is, with its article
 
 	Everywhere bool `json:"-"` // kept, it would answer for more than the repository that it stands in
+	Machine    bool `json:"-"` // everybody on this machine uses it
 }
 
 // Mended reports whether the secret is in its file no longer.
@@ -207,6 +208,8 @@ func RemoveWarning(x Exposure, why string) string {
 		text += " " + sentence(why) + "."
 	case x.Place == "netrc":
 		text += " curl, pip and go may use it too."
+	case x.Machine:
+		text += " Everybody on this machine uses it; kept, it is yours alone."
 	case x.Everywhere:
 		text += " It came with a repository, and would answer for all of " + x.Host + "."
 	}
