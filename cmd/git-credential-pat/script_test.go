@@ -11,6 +11,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -133,6 +134,11 @@ func setUpHome(env *testscript.Env, root string) error {
 	if err := os.MkdirAll(filepath.Join(home, ".config"), 0o700); err != nil {
 		return err
 	}
+	path, err := withoutCopies(env.Getenv("PATH"), filepath.Join(env.WorkDir, ".path"))
+	if err != nil {
+		return err
+	}
+	env.Setenv("PATH", path)
 	keepVariables(env, "WORK", "PATH", "TMPDIR", "GOCOVERDIR", "GORACE", "$", "/", ":", "exe", "devnull", "goversion")
 	env.Vars = append(env.Vars,
 		"HOME="+home, "LC_ALL=C.UTF-8", "TERM=dumb", "GIT_CONFIG_NOSYSTEM=1", "SHELL=/bin/sh",
@@ -167,6 +173,44 @@ func keepVariables(env *testscript.Env, names ...string) {
 		name, _, _ := strings.Cut(v, "=")
 		return !slices.Contains(names, name)
 	})
+}
+
+// withoutCopies is a PATH without other copies of the program than that in its
+// first folder, such as the one that install.sh put there: a folder that holds
+// one is replaced by links, below scratch, to all else in it.
+func withoutCopies(path, scratch string) (string, error) {
+	folders := filepath.SplitList(path)
+	for i, folder := range folders {
+		if _, err := os.Stat(filepath.Join(folder, program)); i == 0 || err != nil {
+			continue
+		}
+		links := filepath.Join(scratch, strconv.Itoa(i))
+		if err := linkAllBut(program, folder, links); err != nil {
+			return "", err
+		}
+		folders[i] = links
+	}
+	return strings.Join(folders, string(os.PathListSeparator)), nil
+}
+
+// linkAllBut makes a folder of links to what another one holds, but for one name.
+func linkAllBut(name, folder, links string) error {
+	entries, err := os.ReadDir(folder)
+	if err != nil {
+		return err
+	}
+	if err := os.MkdirAll(links, 0o700); err != nil {
+		return err
+	}
+	for _, e := range entries {
+		if e.Name() == name {
+			continue
+		}
+		if err := os.Symlink(filepath.Join(folder, e.Name()), filepath.Join(links, e.Name())); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // withSecond puts dir behind the first folder of a PATH, which holds the
