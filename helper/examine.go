@@ -70,7 +70,7 @@ func (h *Helper) sweep(ctx context.Context, name string) {
 // not. An error is as that of Store.Keys, or the index's.
 func (h *Helper) Unlisted(ctx context.Context, name string) ([]string, error) {
 	keys, err := h.in(name).Keys(ctx)
-	if err != nil && !isBadItem(err) {
+	if err != nil && !store.IsBadItem(err) {
 		return nil, err
 	}
 	listed, err := h.keysListed()
@@ -119,7 +119,7 @@ func (h *Helper) Relist(ctx context.Context, name string) error {
 	}
 	return h.update(ctx, func(c *store.Change) error {
 		keys, err := h.in(name).Keys(ctx)
-		if err != nil && !isBadItem(err) {
+		if err != nil && !store.IsBadItem(err) {
 			return err
 		}
 		h.restoreAll(ctx, c, itemsIn(name, keys))

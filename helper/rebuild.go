@@ -165,16 +165,10 @@ func (h *Helper) listAll(ctx context.Context, damaged bool) (items []listedItem,
 	lacking = err
 	items = itemsIn(store.InKeyring, keys)
 	keys, err = h.in(store.InVault).Keys(ctx)
-	if isBadItem(err) { // the others are as good as before
+	if store.IsBadItem(err) { // the others are as good as before
 		err = nil
 	}
 	return append(items, itemsIn(store.InVault, keys)...), lacking, err
-}
-
-// isBadItem reports whether single items of the vault are all that is wrong.
-func isBadItem(err error) bool {
-	var trouble *store.Trouble
-	return errors.As(err, &trouble) && trouble.State == store.BadItem
 }
 
 // cannotRebuild turns the error of a store that cannot be listed into a notice.

@@ -8,8 +8,8 @@ import (
 
 // Fact is something that a token tells by its form. None of it is secret.
 type Fact struct {
-	Name  string `json:"name"`
-	Value string `json:"value"`
+	Name  string
+	Value string
 }
 
 // gitlabRoutes are the fields of a routable token's payload, by their letter.

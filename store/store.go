@@ -108,3 +108,9 @@ func (t *Trouble) Is(target error) bool { return target == ErrUnavailable }
 
 // Unwrap returns the cause.
 func (t *Trouble) Unwrap() error { return t.Cause }
+
+// IsBadItem reports whether single items of the vault are all that is wrong.
+func IsBadItem(err error) bool {
+	var trouble *Trouble
+	return errors.As(err, &trouble) && trouble.State == BadItem
+}

@@ -67,18 +67,12 @@ func (r *reader) read(ctx context.Context, e *store.Entry, host *providers.Host)
 	case errors.Is(err, store.ErrNotFound):
 		return nothing
 	case err != nil:
-		r.shut[e.Store] = !isBadItem(err)
+		r.shut[e.Store] = !store.IsBadItem(err)
 		return unseen
 	case host.Identify(kept.Reveal()).Class != providers.Token:
 		return wrong
 	}
 	return good
-}
-
-// isBadItem reports whether an error is about one item alone.
-func isBadItem(err error) bool {
-	trouble, is := errors.AsType[*store.Trouble](err)
-	return is && trouble.State == store.BadItem
 }
 
 // account is how one account stands: the worst that is known of it. Of a token
